@@ -1,0 +1,111 @@
+"""The nouns of the case floor: an answer, an exhibit, a build. Frozen; the store gives them out and takes them in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+GROUPS = ("identity", "trigger", "client", "sponsor", "ties", "danger", "relief", "medical", "bond", "changed")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered to one question, or that it is not known yet. `person` is "" or a person's id."""
+
+    question: str
+    person: str
+    value: Any  # None when not known yet
+    source: str = ""  # where the fact comes from: "I-870 p. 2"
+    not_known: bool = False
+    owner: str = ""  # who will find out
+    given_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One step of the history of an answer; `before` and `after` are None where there was or is nothing."""
+
+    number: int
+    at: dt.datetime
+    question: str
+    person: str
+    before: Answer | None
+    after: Answer | None
+
+
+@dataclass(frozen=True)
+class Translator:
+    """Who translated an exhibit. Source: 8 CFR 1003.33; EOIR manual 3.3(a)."""
+
+    name: str = ""
+    address: str = ""
+    phone: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One exhibit and its record. The original bytes are in the store and are never altered.
+
+    `group` is one of GROUPS (packet order, `law.md` 5.1). `proves` are factor ids. `translates` is the id of the exhibit
+    in a foreign language that this one translates. `tab` is "" until it is fixed by a sent packet.
+    """
+
+    id: str
+    title: str
+    group: str
+    file_name: str
+    media_type: str
+    pages: int
+    size: int  # bytes
+    sha256: str
+    proves: tuple[str, ...] = ()
+    date: str = ""  # as a partial date, ISO: 2026, 2026-04, 2026-04-10
+    source: str = ""
+    language: str = "English"
+    original_held_by: str = ""
+    translates: str = ""
+    translator: Translator = field(default_factory=Translator)
+    sensitive: bool = False
+    may_go_to: tuple[str, ...] = ("government", "client", "file")
+    rotations: dict[int, int] = field(default_factory=dict)  # page (from 1) -> degrees clockwise
+    left_out: tuple[int, ...] = ()  # pages (from 1) not printed
+    notes: tuple[str, ...] = ()  # what intake noticed, in sentences
+    tab: str = ""
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What intake found in a file that it accepts. `needs_yes` are sentences that a person must confirm first."""
+
+    media_type: str
+    pages: int
+    size: int
+    sha256: str
+    notes: tuple[str, ...] = ()
+    needs_yes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Build:
+    """One build of the packet as it was recorded in the case."""
+
+    id: int
+    at: dt.datetime
+    as_of: dt.date
+    manifest: dict
+    inputs_sha256: str
+    sent_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Override:
+    """An attorney's decision against what the kit would do: which route, gate check or citation, why, who, when."""
+
+    kind: str  # route, gate, authority
+    subject: str
+    value: str
+    reason: str
+    by: str
+    at: dt.datetime
