@@ -56,6 +56,7 @@ class Question:
     why: str = ""
     options: tuple[str, ...] = ()
     group: str = ""
+    may_be_future: bool = False  # for dates: an appointment, not an event
     required: bool = False  # needed before a packet can be built (when it is asked at all)
     only_if: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # all of: question id -> any of these answers
     may_go_to: tuple[str, ...] = ("government", "client", "file")
