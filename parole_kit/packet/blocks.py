@@ -1,0 +1,147 @@
+"""What a drafted document is made of. Templates make blocks; the PDF, the Word file and the preview are made from them.
+
+Frozen, plain data: two equal documents are equal. Nothing here knows of fonts, pages or files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+PARAGRAPH_STYLES = ("body", "caption", "centered", "quote", "small", "right", "numbered", "address")
+TARGET_KINDS = ("exhibit", "document", "url")
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where a link goes: page `page` (from 1) of an exhibit or of a drafted document, or a web address."""
+
+    kind: str  # one of TARGET_KINDS
+    id: str  # exhibit id, document id, or the address itself
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Run:
+    """Words in one style. `note` is the text of a footnote whose mark stands after the words.
+
+    `source` names the answer the words came from, so that an error can say which field to mend. It is never printed.
+    """
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    link: Target | None = None
+    note: tuple[Block, ...] | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of level 1 (the title of a document) to 4; `number` is printed before it, such as "II." or "A."."""
+
+    level: int
+    runs: tuple[Run, ...]
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph. "numbered" ones carry their own `number` ("1."); "address" keeps its lines, parted by a line feed."""
+
+    runs: tuple[Run, ...]
+    style: str = "body"
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class ListBlock:
+    """A bulleted or numbered list; each item holds blocks, so lists can stand inside lists."""
+
+    items: tuple[tuple[Block, ...], ...]
+    ordered: bool = False
+    start: int = 1
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; each cell is a tuple of runs. `widths` are shares of the text width, in any unit.
+
+    `size` is in points. `style` "grid" draws lines between rows, "plain" draws none (names and values in a caption).
+    An empty `header` means that there is none; otherwise it is repeated on each page.
+    """
+
+    header: tuple[tuple[Run, ...], ...]
+    rows: tuple[tuple[tuple[Run, ...], ...], ...]
+    widths: tuple[float, ...] = ()
+    size: float = 10.5
+    style: str = "grid"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A line to sign on, the printed name, lines under it, and a line for the date; kept together on one page."""
+
+    name: str
+    lines: tuple[str, ...] = ()
+    date_line: bool = True
+    date_label: str = "Date"
+    opening: str = ""  # words above the line, such as "Respectfully submitted,"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A thin line across the text."""
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """What follows starts on a new page."""
+
+
+@dataclass(frozen=True)
+class TabSheet:
+    """The divider before an exhibit: a whole page with the tab, the title, and lines under it."""
+
+    tab: str
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+Block = Heading | Paragraph | ListBlock | Table | Signature | Rule | PageBreak | TabSheet
+
+
+@dataclass(frozen=True)
+class Document:
+    """One drafted document. `signers` are the people who must sign it, as printed, each once and in order."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+    language: str = "en"
+    audience: str = "government"
+    signers: tuple[str, ...] = ()
+
+
+def plain_text(runs: tuple[Run, ...]) -> str:
+    """The words of runs, without styles and notes."""
+    return "".join(run.text for run in runs)
+
+
+def all_runs(blocks: tuple[Block, ...]) -> Iterator[Run]:
+    """Every run of the blocks in reading order, those of lists, tables and footnotes included."""
+    for block in blocks:
+        if isinstance(block, (Heading, Paragraph)):
+            groups: tuple[tuple[Run, ...], ...] = (block.runs,)
+        elif isinstance(block, Table):
+            groups = (*block.header, *(cell for row in block.rows for cell in row))
+        elif isinstance(block, ListBlock):
+            for item in block.items:
+                yield from all_runs(item)
+            continue
+        else:
+            continue
+        for run in (run for group in groups for run in group):
+            yield run
+            if run.note:
+                yield from all_runs(run.note)
