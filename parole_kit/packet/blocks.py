@@ -47,7 +47,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph. "numbered" ones carry their own `number` ("1."); "address" keeps its lines, parted by a line feed."""
+    """A paragraph. "numbered" ones carry their `number` ("1."); "address" keeps its lines, parted by a line feed."""
 
     runs: tuple[Run, ...]
     style: str = "body"
