@@ -30,6 +30,7 @@ class Authority:
     url: str = ""
     stale_after: int = 365  # calendar days
     other_side: str = ""  # for "in conflict": the other version
+    in_documents: bool = True  # False: recalled with real doubt, never printed in a document, whatever is ticked
 
 
 @dataclass(frozen=True)
