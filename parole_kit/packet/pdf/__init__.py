@@ -1,0 +1,9 @@
+"""Documents typeset as PDF pages. This package is the only home of fpdf2 and uharfbuzz.
+
+fpdf2 is used as a canvas: lines are broken and pages are filled here, on its public calls, because footnotes at the
+foot of a page, kept-together signatures and the places of links are ours to know.
+"""
+
+from .typeset import LinkBox, Typeset, measure, typeset
+
+__all__ = ["LinkBox", "Typeset", "measure", "typeset"]

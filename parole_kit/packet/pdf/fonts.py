@@ -1,0 +1,144 @@
+"""The shipped fonts: which one has a letter, which words need shaping, and how wide words are."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from typing import NamedTuple
+
+from fpdf import FPDF
+
+from ...errors import PacketError
+from ...places import PROGRAM
+
+FOLDER = PROGRAM / "parole_kit" / "fonts"
+LATIN = "tinos"
+FILES = {
+    LATIN: "Tinos",
+    "arabic": "NotoNaskhArabic",
+    "ethiopic": "NotoSansEthiopic",
+    "devanagari": "NotoSerifDevanagari",
+}
+STYLES = {"": "Regular", "B": "Bold", "I": "Italic", "BI": "BoldItalic"}
+
+_RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
+RIGHT_TO_LEFT = re.compile(f"[{_RTL}](?:[^A-Za-z{_RTL}]*[{_RTL}])*")
+_COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff"
+SHAPED = re.compile(f"[{_RTL}{_COMBINING}\u0900-\u1c4f\u1200-\u139f\u200c\u200d\ua8e0-\ua8ff\uab00-\uab2f]")
+_DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
+_JOINERS = "\u200c\u200d"
+
+
+class Face(NamedTuple):
+    """A font as it is set: family, style ("", "B", "I", "BI"), and whether its letters must be shaped."""
+
+    family: str
+    style: str
+    shaped: bool = False
+    rtl: bool = False
+
+
+class Fonts:
+    """The measuring fonts. A script's font is opened only when the text has it, and then stays open.
+
+    One of these serves all PDFs of a process (see `ruler`), because opening a font costs more than setting a page.
+    """
+
+    MOST_WIDTHS = 60_000
+
+    def __init__(self) -> None:
+        self._pdf = FPDF(unit="pt", format="letter")
+        self._open: dict[tuple[str, str], frozenset[int]] = {}
+        self._widths: dict[tuple[Face, str], float] = {}
+
+    def width(self, text: str, face: Face, size: float) -> float:
+        """The width of `text` in points."""
+        unit = self._widths.get((face, text))
+        if unit is None:
+            if len(self._widths) > self.MOST_WIDTHS:
+                self._widths.clear()
+            self._letters(face.family, face.style)
+            self._pdf.set_font(face.family, face.style, 10)
+            self._pdf.set_text_shaping(use_shaping_engine=face.shaped)
+            unit = self._widths[face, text] = self._pdf.get_string_width(text) / 10
+        return unit * size
+
+    def segments(self, text: str, *, bold: bool, italic: bool, where: str) -> list[tuple[str, Face]]:
+        """`text` cut where the font must change, in reading order.
+
+        Raises PacketError, naming the letter and `where` it stands, when no shipped font has it.
+        """
+        style = ("B" if bold else "") + ("I" if italic else "")
+        text = unicodedata.normalize("NFC", text).translate(_DROPPED)
+        if text.isascii():
+            return [(text, Face(LATIN, style))] if text else []
+        found: list[tuple[str, Face]] = []
+        start = 0
+        for match in RIGHT_TO_LEFT.finditer(text):
+            found += self._by_font(text[start : match.start()], style, where)
+            found.append((match.group(), self._rtl_face(match.group(), style, where)))
+            start = match.end()
+        return found + self._by_font(text[start:], style, where)
+
+    def _by_font(self, text: str, style: str, where: str) -> list[tuple[str, Face]]:
+        """Left-to-right text cut into stretches of one family."""
+        cut: list[list[str]] = []
+        for letter in text:
+            family = cut[-1][0] if cut and letter in _JOINERS else self._family(letter, style, text, where)
+            keeps = cut and (cut[-1][0] == family or (letter == " " and cut[-1][0] != LATIN))
+            if keeps:
+                cut[-1][1] += letter
+            else:
+                cut.append([family, letter])
+        return [
+            (words, Face(family, self._style(family, style), SHAPED.search(words) is not None)) for family, words in cut
+        ]
+
+    def _rtl_face(self, text: str, style: str, where: str) -> Face:
+        family = self._family(next(letter for letter in text if SHAPED.match(letter)), style, text, where)
+        style = self._style(family, style)
+        for letter in text:
+            if letter != " " and letter not in _JOINERS and ord(letter) not in self._letters(family, style):
+                raise missing_letter(letter, text, where)
+        return Face(family, style, shaped=True, rtl=True)
+
+    def _family(self, letter: str, style: str, text: str, where: str) -> str:
+        for family in FILES:
+            if ord(letter) in self._letters(family, self._style(family, style)):
+                return family
+        raise missing_letter(letter, text, where)
+
+    @staticmethod
+    def _style(family: str, style: str) -> str:
+        return style if family == LATIN else style.replace("I", "")
+
+    def _letters(self, family: str, style: str) -> frozenset[int]:
+        """The letters a font has; opens it on first use."""
+        if (family, style) not in self._open:
+            add_font(self._pdf, family, style)
+            self._open[family, style] = frozenset(self._pdf.fonts[family + style].cmap)
+        return self._open[family, style]
+
+
+def add_font(pdf: FPDF, family: str, style: str) -> None:
+    """Open a shipped font in `pdf`."""
+    pdf.add_font(family, style, FOLDER / f"{FILES[family]}-{STYLES[style]}.ttf")
+
+
+@functools.cache
+def ruler() -> Fonts:
+    """The measuring fonts of this process."""
+    return Fonts()
+
+
+def missing_letter(letter: str, text: str, where: str) -> PacketError:
+    """The error for a letter that would print as an empty box."""
+    name = unicodedata.name(letter, "a letter without a name").lower()
+    around = text.strip()
+    around = around if len(around) <= 60 else around[:57] + "…"
+    return PacketError(
+        f"The letter “{letter}” ({name}, U+{ord(letter):04X}) cannot be printed: none of the kit's fonts has it.",
+        where=f"{where}, in “{around}”",
+        fix="Write those words in Latin letters, as they stand in the passport or in the DHS record.",
+    )

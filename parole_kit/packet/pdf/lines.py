@@ -1,0 +1,137 @@
+"""Runs broken into lines that fit a width. Ragged right: words keep their natural spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..blocks import Run, Target
+from .fonts import LATIN, Face, Fonts
+
+# Words that must stay on the line of what follows them.
+TIED = re.compile(
+    r"(§+|¶+|\b(?:Mr|Ms|Mx|Mrs|Dr|No|Nos|p|pp)\.|\b(?:Tab|Form|Page|INA|CFR|USC)) (?=[\w§¶(])"
+    r"|\b(A|January|February|March|April|May|June|July|August|September|October|November|December) (?=\d)"
+    r"|\b(\d+) (?=C\.?F\.?R|U\.?S\.?C)"
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Letters of one font inside a word; `raised` is a footnote mark."""
+
+    text: str
+    face: Face
+    size: float
+    width: float
+    link: Target | None = None
+    raised: bool = False
+
+
+@dataclass
+class Word:
+    """What stands between two spaces. `space` is the width of the space after it; `ends_line` is a forced break."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    space: float = 0.0
+    notes: list = field(default_factory=list)
+    ends_line: bool = False
+
+    @property
+    def width(self) -> float:
+        return sum(piece.width for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: words, its natural width, its height, and the footnotes cited in it."""
+
+    words: tuple[Word, ...]
+    width: float
+    height: float
+    notes: tuple = ()
+
+
+def tie(text: str) -> str:
+    """`text` with no-break spaces where a citation, a title or a date must not be parted."""
+    return TIED.sub(lambda match: match.group().rstrip(" ") + "\u00a0", text)
+
+
+def words_of(
+    runs: Sequence[Run], size: float, fonts: Fonts, where: str, note_of: Callable[[Run], tuple[str, object]]
+) -> list[Word]:
+    """Runs as words. `note_of` takes a run with a footnote and gives its mark and the note, laid out."""
+    words = [Word()]
+    for run in runs:
+        for part in re.split(r"(\n|[ \t]+)", tie(run.text)):
+            if part == "\n":
+                words[-1].ends_line = True
+                words.append(Word())
+            elif part[:1] in (" ", "\t") and part:
+                face = Face(LATIN, ("B" if run.bold else "") + ("I" if run.italic else ""))
+                if words[-1].pieces:
+                    words[-1].space = fonts.width(" ", face, size)
+                    words.append(Word())
+            elif part:
+                words[-1].pieces += _pieces(part, run, size, fonts, run.source or where)
+        if run.note is not None:
+            mark, note = note_of(run)
+            face, small = Face(LATIN, ""), size * 0.65
+            cites = words[-1] if words[-1].pieces or len(words) == 1 else words[-2]
+            cites.pieces.append(Piece(mark, face, small, fonts.width(mark, face, small), raised=True))
+            cites.notes.append(note)
+    return [word for word in words if word.pieces or word.ends_line]
+
+
+def _pieces(text: str, run: Run, size: float, fonts: Fonts, where: str) -> list[Piece]:
+    return [
+        Piece(part, face, size, fonts.width(part, face, size), run.link)
+        for part, face in fonts.segments(text, bold=run.bold, italic=run.italic, where=where)
+    ]
+
+
+def break_lines(words: Sequence[Word], width: float, leading: float, fonts: Fonts) -> list[Line]:
+    """Words as lines no wider than `width` points. A word wider than that is cut between letters."""
+    lines: list[Line] = []
+    line: list[Word] = []
+    used = 0.0
+    for word in _cut_long(words, width, fonts):
+        needed = used + (line[-1].space if line else 0) + word.width
+        if line and needed > width + 0.01:
+            lines.append(_line(line, used, leading))
+            line, needed = [], word.width
+        line.append(word)
+        used = needed
+        if word.ends_line:
+            lines.append(_line(line, used, leading))
+            line, used = [], 0.0
+    if line:
+        lines.append(_line(line, used, leading))
+    return lines
+
+
+def _line(words: list[Word], width: float, leading: float) -> Line:
+    tall = any(piece.face.shaped and piece.face.family != LATIN for word in words for piece in word.pieces)
+    notes = tuple(note for word in words for note in word.notes)
+    return Line(tuple(words), width, leading * (1.2 if tall else 1), notes)
+
+
+def _cut_long(words: Sequence[Word], width: float, fonts: Fonts) -> list[Word]:
+    cut: list[Word] = []
+    for word in words:
+        if word.width <= width:
+            cut.append(word)
+            continue
+        part, used = Word(), 0.0
+        for piece in word.pieces:
+            for text in [piece.text] if piece.face.shaped or piece.raised else piece.text:
+                wide = fonts.width(text, piece.face, piece.size)
+                if part.pieces and used + wide > width:
+                    cut.append(part)
+                    part, used = Word(), 0.0
+                part.pieces.append(replace(piece, text=text, width=wide))
+                used += wide
+        part.space, part.notes, part.ends_line = word.space, word.notes, word.ends_line
+        cut.append(part)
+    return cut

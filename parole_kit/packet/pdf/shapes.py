@@ -1,0 +1,242 @@
+"""How each kind of block looks: sizes, spaces and indents, in points; blocks turned into slabs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ...errors import PacketError
+from ..blocks import (
+    Block,
+    Document,
+    Heading,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Rule,
+    Run,
+    Signature,
+    Table,
+    TabSheet,
+)
+from .canvas import GREY, Canvas
+from .flow import BOTTOM, LEFT, RIGHT, TOP, Note, Slab, draw_lines
+from .fonts import Fonts
+from .lines import Line, break_lines, words_of
+from .tables import table_slabs
+
+LEADING = 1.27
+
+
+@dataclass(frozen=True)
+class Look:
+    """Type size, space above and below, indent at the left and right, and where lines stand."""
+
+    size: float = 12
+    above: float = 8
+    below: float = 8
+    left: float = 0
+    right: float = 0
+    align: str = "left"
+    bold: bool = False
+    italic: bool = False
+
+
+PARAGRAPHS = {
+    "body": Look(),
+    "numbered": Look(left=28),
+    "quote": Look(size=11.5, left=32, right=32),
+    "centered": Look(align="center"),
+    "right": Look(align="right"),
+    "caption": Look(align="center", above=2, below=2, bold=True),
+    "small": Look(size=10, above=5, below=5),
+    "address": Look(above=10, below=10),
+}
+HEADINGS = {
+    1: Look(size=15, above=4, below=14, align="center", bold=True),
+    2: Look(size=12.5, above=18, below=7, left=28, bold=True),
+    3: Look(size=12, above=14, below=6, left=28, bold=True),
+    4: Look(size=12, above=12, below=5, left=0, italic=True),
+}
+LIST_INDENT = 22.0
+NOTE_SIZE = 9.5
+NOTE_INDENT = 12.0
+SIGN_WIDTH, DATE_LEFT, DATE_WIDTH = 250.0, 300.0, 150.0
+
+
+class Shaper:
+    """Turns the blocks of one document into slabs; footnotes are numbered through the document."""
+
+    def __init__(self, document: Document, fonts: Fonts, headings: list) -> None:
+        self.document = document
+        self.fonts = fonts
+        self.headings = headings
+        self.notes = 0
+
+    def slabs(self) -> list[Slab]:
+        return list(self.of_blocks(self.document.blocks, LEFT, RIGHT))
+
+    def of_blocks(self, blocks: Sequence[Block], left: float, right: float) -> Iterator[Slab]:
+        """The slabs of blocks set between `left` and `right`."""
+        below = 0.0
+        breaks = False
+        for number, block in enumerate(blocks):
+            if isinstance(block, PageBreak):
+                breaks = True
+                continue
+            following = blocks[number + 1] if number + 1 < len(blocks) else None
+            made, above, after = self._of(block, left, right, isinstance(following, Signature))
+            if made:
+                made[0] = replace(made[0], before=max(below, above), breaks=made[0].breaks or breaks)
+                below, breaks = after, False
+                yield from made
+
+    def _of(self, block: Block, left: float, right: float, signed: bool) -> tuple[list[Slab], float, float]:
+        """Slabs of one block, the space above and the space below."""
+        match block:
+            case Heading():
+                look = HEADINGS[min(block.level, 4)]
+                return self._heading(block, look, left, right), look.above, look.below
+            case Paragraph():
+                look = PARAGRAPHS[block.style]
+                return self._paragraph(block, look, left, right, signed), look.above, look.below
+            case ListBlock():
+                return self._list(block, left, right), 4, 8
+            case Table():
+                return table_slabs(self, block, left, right), 8, 10
+            case Signature():
+                return self._signature(block, left), 14, 14
+            case Rule():
+                slab = Slab(1, lambda canvas, y: canvas.rule(left, y, right - left, ink=GREY))
+                return [slab], 8, 8
+            case TabSheet():
+                return [self._tab_sheet(block)], 0, 0
+        raise TypeError(f"{type(block).__name__} is not a block")
+
+    def lines(self, runs: Sequence[Run], width: float, size: float, *, leading: float = LEADING) -> list[Line]:
+        """Runs as lines of `width` points; footnotes in them are numbered and laid out."""
+        words = words_of(runs, size, self.fonts, self.document.title, self._note)
+        return break_lines(words, width, size * leading, self.fonts)
+
+    def _note(self, run: Run) -> tuple[str, Note]:
+        self.notes += 1
+        mark = str(self.notes)
+        runs = [inner for block in run.note or () if isinstance(block, Paragraph) for inner in (*block.runs, Run(" "))]
+        words = words_of(runs, NOTE_SIZE, self.fonts, self.document.title, self._note)
+        numbered = words_of([Run(mark + ".")], NOTE_SIZE, self.fonts, "", self._note)
+        numbered[0].space = max(NOTE_INDENT - numbered[0].width, 3)
+        lines = break_lines(numbered + words, RIGHT - LEFT, NOTE_SIZE * 1.2, self.fonts)
+        note = Note(tuple(lines), LEFT)
+        if note.height > (BOTTOM - TOP) / 2:
+            raise PacketError(
+                "A footnote is longer than half a page.",
+                where=f"{self.document.title}, footnote {mark}",
+                fix="Move its words into the text.",
+            )
+        return mark, note
+
+    def _heading(self, block: Heading, look: Look, left: float, right: float) -> list[Slab]:
+        runs = _styled(block.runs, look)
+        indent = look.left if block.number else 0.0
+        lines = self.lines(runs, right - left - indent, look.size)
+        number = self.lines(_styled((Run(block.number),), look), 60, look.size) if block.number else []
+        text = (block.number + " " if block.number else "") + "".join(run.text for run in block.runs)
+
+        def draw_first(canvas: Canvas, y: float) -> None:
+            self.headings.append((self.document.id, block.level, text, canvas.page, round(792 - y, 2)))
+            draw_lines(canvas, number, left, y)
+
+        slabs = _line_slabs(lines, left + indent, right, look.align, glue_all=True)
+        first = slabs[0]
+        slabs[0] = replace(first, draw=lambda canvas, y: (draw_first(canvas, y), first.draw(canvas, y)))
+        return slabs
+
+    def _paragraph(self, block: Paragraph, look: Look, left: float, right: float, signed: bool) -> list[Slab]:
+        inner = left + look.left
+        lines = self.lines(_styled(block.runs, look), right - look.right - inner, look.size)
+        slabs = _line_slabs(lines, inner, right - look.right, look.align, tail=signed)
+        if block.number and slabs:
+            slabs[0] = _marked(slabs[0], self.lines((Run(block.number),), look.left, look.size), left)
+        return slabs
+
+    def _list(self, block: ListBlock, left: float, right: float) -> list[Slab]:
+        slabs: list[Slab] = []
+        for number, item in enumerate(block.items):
+            mark = f"{block.start + number}." if block.ordered else "•"
+            inner = list(self.of_blocks(item, left + LIST_INDENT, right))
+            if inner:
+                inner[0] = _marked(replace(inner[0], before=4), self.lines((Run(mark),), LIST_INDENT, 12), left + 6)
+                slabs += inner
+        return slabs
+
+    def _signature(self, block: Signature, left: float) -> list[Slab]:
+        opening = self.lines((Run(block.opening),), RIGHT - left, 12) if block.opening else []
+        under = self.lines((Run("\n".join((block.name, *block.lines))),), SIGN_WIDTH + 40, 12, leading=1.2)
+        date = self.lines((Run(block.date_label, italic=True),), DATE_WIDTH, 10.5) if block.date_line else []
+        gap = 34.0
+        opened = sum(line.height for line in opening)
+
+        def draw(canvas: Canvas, y: float) -> None:
+            draw_lines(canvas, opening, left, y)
+            foot = y + opened + gap
+            canvas.rule(left, foot, SIGN_WIDTH, thick=0.7)
+            draw_lines(canvas, under, left, foot + 2)
+            if date:
+                canvas.rule(left + DATE_LEFT, foot, DATE_WIDTH, thick=0.7)
+                draw_lines(canvas, date, left + DATE_LEFT, foot + 2)
+
+        return [Slab(opened + gap + 2 + sum(line.height for line in under), draw)]
+
+    def _tab_sheet(self, block: TabSheet) -> Slab:
+        words = [
+            (self.lines((Run(f"TAB {block.tab}", bold=True),), RIGHT - LEFT, 54), 54.0),
+            (self.lines((Run(block.title),), RIGHT - LEFT, 20), 20.0),
+            *((self.lines((Run(line),), RIGHT - LEFT, 12.5), 12.5) for line in block.lines),
+        ]
+
+        def draw(canvas: Canvas, y: float) -> None:
+            y = 270.0
+            for lines, size in words:
+                for line in lines:
+                    canvas.line(line, (LEFT + RIGHT - line.width) / 2, y)
+                    y += line.height
+                if size == 54.0:
+                    canvas.rule((LEFT + RIGHT) / 2 - 60, y - 34, 120, thick=0.8)
+                y += 6
+            self.headings.append((self.document.id, 1, f"Tab {block.tab}", canvas.page, 792 - TOP))
+
+        return Slab(BOTTOM - TOP, draw, breaks=True)
+
+
+def _styled(runs: Sequence[Run], look: Look) -> list[Run]:
+    if not (look.bold or look.italic):
+        return list(runs)
+    return [replace(run, bold=run.bold or look.bold, italic=run.italic or look.italic) for run in runs]
+
+
+def _line_slabs(
+    lines: Sequence[Line], left: float, right: float, align: str, *, glue_all: bool = False, tail: bool = False
+) -> list[Slab]:
+    """A slab for each line, glued so that no single line stands alone; `tail` glues the last two to what follows."""
+    last = len(lines) - 1
+    slabs = []
+    for number, line in enumerate(lines):
+        room = right - left - line.width
+        x = left + {"left": 0.0, "center": room / 2, "right": room}[align]
+        glued = glue_all or (number < last and (number == 0 or number == last - 1)) or (tail and number >= last - 1)
+        slabs.append(Slab(line.height, _drawer(line, x), glued=glued, notes=line.notes))
+    return slabs
+
+
+def _drawer(line: Line, x: float):
+    return lambda canvas, y: draw_lines(canvas, (line,), x, y)
+
+
+def _marked(slab: Slab, mark: Sequence[Line], x: float) -> Slab:
+    """The slab with a bullet or number drawn beside its first line."""
+
+    def draw(canvas: Canvas, y: float) -> None:
+        draw_lines(canvas, mark, x, y)
+        slab.draw(canvas, y)
+
+    return replace(slab, draw=draw)

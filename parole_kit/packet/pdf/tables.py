@@ -1,0 +1,103 @@
+"""Tables: cells broken into lines, rows kept together where they can be, the header repeated on each page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..blocks import Run, Table
+from .canvas import GREY, Canvas
+from .flow import Slab, draw_lines
+from .lines import Line
+
+if TYPE_CHECKING:
+    from .shapes import Shaper
+
+GUTTER = 10.0  # between columns, in points
+PAD = {"grid": 3.5, "plain": 1.0}
+TALL_ROW = 260.0  # points; a taller row may run over to the next page
+LEADING = 1.22
+
+
+def table_slabs(shaper: Shaper, table: Table, left: float, right: float) -> list[Slab]:
+    """The slabs of a table set between `left` and `right`: one for each line of each row."""
+    columns = _columns(table, left, right)
+    grid = table.style == "grid"
+    head = (
+        _row(shaper, [_bold(cell) for cell in table.header], columns, table, 0.9 if grid else 0) if table.header else []
+    )
+    head = [replace(slab, glued=True) for slab in head]
+    slabs = list(head)
+    for number, row in enumerate(table.rows):
+        line = 0.4 if grid and number < len(table.rows) - 1 else 0.0
+        made = _row(shaper, row, columns, table, line)
+        slabs += [replace(slab, head=tuple(head)) for slab in made]
+    if grid and table.rows:
+        slabs[-1] = _ruled(slabs[-1], left, right - left, 0.9)
+    return slabs
+
+
+def _columns(table: Table, left: float, right: float) -> list[tuple[float, float]]:
+    """Left edge and width of each column."""
+    count = max(len(row) for row in (table.header, *table.rows))
+    shares = table.widths or (1.0,) * count
+    room = right - left - GUTTER * (count - 1)
+    columns, x = [], left
+    for share in shares:
+        wide = room * share / sum(shares)
+        columns.append((x, wide))
+        x += wide + GUTTER
+    return columns
+
+
+def _row(
+    shaper: Shaper, cells: Sequence[Sequence[Run]], columns: list[tuple[float, float]], table: Table, rule: float
+) -> list[Slab]:
+    laid = [
+        (x, shaper.lines(cell, wide, table.size, leading=LEADING))
+        for cell, (x, wide) in zip(cells, columns, strict=False)
+    ]
+    count = max([len(lines) for _, lines in laid] or [0])
+    if not count:
+        return []
+    pad = PAD[table.style]
+    heights = [max(lines[n].height for _, lines in laid if n < len(lines)) for n in range(count)]
+    short = sum(heights) <= TALL_ROW
+    slabs = []
+    for number, height in enumerate(heights):
+        above = pad if number == 0 else 0.0
+        below = pad if number == count - 1 else 0.0
+        here = [(x, lines[number]) for x, lines in laid if number < len(lines)]
+        slab = Slab(
+            above + height + below,
+            _drawer(here, above),
+            glued=number < count - 1 and (short or number == 0 or number == count - 2),
+            notes=tuple(note for _, line in here for note in line.notes),
+        )
+        slabs.append(slab)
+    if rule:
+        slabs[-1] = _ruled(slabs[-1], columns[0][0], columns[-1][0] + columns[-1][1] - columns[0][0], rule)
+    return slabs
+
+
+def _drawer(lines: list[tuple[float, Line]], above: float):
+    def draw(canvas: Canvas, y: float) -> None:
+        for x, line in lines:
+            draw_lines(canvas, (line,), x, y + above)
+
+    return draw
+
+
+def _ruled(slab: Slab, x: float, wide: float, thick: float) -> Slab:
+    """The slab with a line under it."""
+
+    def draw(canvas: Canvas, y: float) -> None:
+        slab.draw(canvas, y)
+        canvas.rule(x, y + slab.height, wide, thick=thick, ink=GREY)
+
+    return replace(slab, draw=draw)
+
+
+def _bold(cell: Sequence[Run]) -> list[Run]:
+    return [replace(run, bold=True) for run in cell]

@@ -1,0 +1,68 @@
+"""Documents set as pages of one PDF, with the places of links and headings that the bundle needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fpdf import FPDF
+
+from ..blocks import Document
+from .canvas import Canvas, LinkBox
+from .flow import Pages
+from .fonts import ruler
+from .shapes import Shaper
+
+ALWAYS = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # so that equal documents make equal bytes
+
+_MEASURING = threading.Lock()  # the measuring fonts are shared by all threads
+
+# The font library writes a line for each table it leaves out of a font, to whoever listens.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """Pages, and what stands where. Sheets count from 1 in this PDF."""
+
+    pdf: bytes
+    ranges: dict[str, tuple[int, int]]  # document id -> first and last sheet
+    links: list[LinkBox]
+    headings: list[tuple[str, int, str, int, float]]  # document id, level, words, sheet, points from the bottom
+
+
+def typeset(documents: Sequence[Document]) -> Typeset:
+    """Set documents one after the other, each from a new page, on US Letter with margins of one inch.
+
+    The top 0.75 inch and the bottom 0.6 inch stay empty for the stamps. Raises PacketError for a letter that no
+    shipped font has, and for a footnote that cannot stand at the foot of a page.
+    """
+    pdf = FPDF(unit="pt", format="letter")
+    pdf.set_auto_page_break(False)
+    pdf.set_creation_date(ALWAYS)
+    pdf.c_margin = 0
+    canvas = Canvas(pdf)
+    ranges, headings = _fill(documents, canvas)
+    return Typeset(bytes(pdf.output()), ranges, canvas.links, headings)
+
+
+def measure(documents: Sequence[Document]) -> dict[str, tuple[int, int]]:
+    """The first and last sheet of each document, without making the PDF; raises what `typeset` raises."""
+    return _fill(documents, Canvas(None))[0]
+
+
+def _fill(documents: Sequence[Document], canvas: Canvas) -> tuple[dict[str, tuple[int, int]], list]:
+    ranges: dict[str, tuple[int, int]] = {}
+    headings: list[tuple[str, int, str, int, float]] = []
+    with _MEASURING:
+        pages = Pages(canvas)
+        for document in documents:
+            pages.start()
+            first = canvas.page
+            pages.place(Shaper(document, ruler(), headings).slabs())
+            pages.finish()
+            ranges[document.id] = (first, canvas.page)
+    return ranges, headings
