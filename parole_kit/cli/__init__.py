@@ -21,19 +21,27 @@ def _date(text: str) -> dt.date:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="parole-kit", description="Prepare parole requests for detained asylum seekers.")
+    parser = argparse.ArgumentParser(
+        prog="parole-kit", description="Prepare parole requests for detained asylum seekers."
+    )
     parser.add_argument("--version", action="store_true", help="say which version this is")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     def command(name: str, says: str, *, day=False, secret=False, out_json=True) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=says, description=says)
-        made.add_argument("--office", metavar="DIR", help="the office's own folder (else PAROLE_KIT_OFFICE, else office/)")
+        made.add_argument(
+            "--office", metavar="DIR", help="the office's own folder (else PAROLE_KIT_OFFICE, else office/)"
+        )
         if out_json:
             made.add_argument("--json", action="store_true", help="print JSON")
         if day:
-            made.add_argument("--as-of", type=_date, metavar="DATE", help="speak from this date, as 2026-11-23 (else today)")
+            made.add_argument(
+                "--as-of", type=_date, metavar="DATE", help="speak from this date, as 2026-11-23 (else today)"
+            )
         if secret:
-            made.add_argument("--passphrase-fd", type=int, metavar="N", help="read the passphrase from this file descriptor")
+            made.add_argument(
+                "--passphrase-fd", type=int, metavar="N", help="read the passphrase from this file descriptor"
+            )
         return made
 
     opened = command("open", "Open the workbook in the browser.")

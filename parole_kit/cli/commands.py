@@ -53,7 +53,11 @@ def questions(arguments: argparse.Namespace) -> Result:
             lines += ["", step.upper()]
         mark = "*" if question.required else " "
         lines.append(f" {mark} {question.id:38} {question.kind:13} {question.label}")
-    return {"law_version": law.version, "questions": listed}, [*lines, "", "* needed before a packet can be built, when asked"]
+    return {"law_version": law.version, "questions": listed}, [
+        *lines,
+        "",
+        "* needed before a packet can be built, when asked",
+    ]
 
 
 def import_case(arguments: argparse.Namespace) -> Result:
@@ -66,13 +70,21 @@ def import_case(arguments: argparse.Namespace) -> Result:
     plan = import_answers(Path(arguments.answers), law, day, exhibits_dir=exhibits)
     target = Path(arguments.out)
     if target.exists():
-        raise CaseError("There is already a file of that name.", where=str(target), fix="Choose another name for --out.")
+        raise CaseError(
+            "There is already a file of that name.", where=str(target), fix="Choose another name for --out."
+        )
     passphrase = None if arguments.training else read_passphrase(arguments.passphrase_fd, twice=True)
     number = arguments.file_number or target.stem
     with new_case_at(target, passphrase, file_number=number, training=arguments.training) as case:
         apply_import(plan, case)
         answers, attached = len(case.answers()), len(case.exhibits())
-    result = {"case": str(target), "file_number": number, "answers": answers, "exhibits": attached, "notes": list(plan.notes)}
+    result = {
+        "case": str(target),
+        "file_number": number,
+        "answers": answers,
+        "exhibits": attached,
+        "notes": list(plan.notes),
+    }
     return result, [f"{target}: {answers} answers, {attached} exhibits.", *plan.notes]
 
 
@@ -85,7 +97,11 @@ def assess(arguments: argparse.Namespace) -> Result:
     lines = [f"{route.code}  {route.title}", route.says]
     lines += [f"  missing: {law.questions[key].label}" for key in route.missing if key in law.questions]
     lines += [f"  next: {step}" for step in route.next_steps]
-    lines += [f"  {finding.cite or finding.kind}: {finding.title}" for finding in (*assessment.grounds, *assessment.flags) if finding.answered == "yes"]
+    lines += [
+        f"  {finding.cite or finding.kind}: {finding.title}"
+        for finding in (*assessment.grounds, *assessment.flags)
+        if finding.answered == "yes"
+    ]
     return shapes.assessment_shape(law, assessment), lines
 
 

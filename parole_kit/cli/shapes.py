@@ -120,5 +120,7 @@ def deadline_shape(law, deadline: Deadline) -> dict:
         "how_counted": deadline.how_counted,
         "note": deadline.note,
         "missing": list(deadline.missing),
-        "authorities": [authority_shape(law.authorities[key]) for key in deadline.authorities if key in law.authorities],
+        "authorities": [
+            authority_shape(law.authorities[key]) for key in deadline.authorities if key in law.authorities
+        ],
     }
