@@ -1,0 +1,276 @@
+"""Templates filled with a case. The only home of Jinja.
+
+A template is `templates/NAME.md`: TOML between two lines of `+++` (title, audience, signers, numbering), then Markdown
+with Jinja. An office's own `office/templates/NAME.md` is used in its place; it may begin with
+`{% extends "shipped:NAME.md" %}` and change only a block. Every value is escaped; only Python makes links and notes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import difflib
+import functools
+import re
+import time
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import jinja2
+import jinja2.meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+
+from ..errors import ContentError, KitError
+from ..places import TEMPLATES
+from .blocks import Document
+from .markdown import OPEN, Marks, escape, parse
+
+SHIPPED = "shipped:"
+SECONDS = 5.0  # a template that takes longer is stuck in a loop
+FILTERS = (
+    "capitalize",
+    "default",
+    "first",
+    "join",
+    "last",
+    "length",
+    "list",
+    "lower",
+    "sort",
+    "title",
+    "trim",
+    "upper",
+)
+NUMBERINGS = ("", "headings", "paragraphs")
+_FRONT = re.compile(r"\A\+\+\+\n(.*?)^\+\+\+\n", re.DOTALL | re.MULTILINE)
+_EXTENDS = re.compile(r"{%-?\s*extends\s+[\"']([^\"']+)[\"']")
+_deadline: ContextVar[float] = ContextVar("deadline", default=0.0)
+
+
+class Safe(str):
+    """Markdown made by our own Python: it is not escaped again."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Front:
+    """The front matter of a template. `title` and `signers` may use names in {{ }}."""
+
+    title: str
+    audience: str = "government"
+    signers: tuple[str, ...] = ()
+    numbering: str = ""
+
+
+def render(
+    name: str, context: Mapping[str, object], marks: Marks, *, document_id: str, office: Path | None = None
+) -> Document:
+    """The document that template `name` (such as "request.md") makes of `context`.
+
+    Raises ContentError for a mistake in the template, naming its file and line and the names there are. A KitError
+    raised by a name of the context comes through with the file and line added.
+    """
+    environment = _environment(office)
+    front = front_matter(name, office)
+    token = _deadline.set(time.monotonic() + SECONDS)
+    try:
+        with _located(environment, name, context):
+            text = environment.get_template(name).render(context)
+        with _located(environment, name, context, part="the lines between +++"):
+            title = environment.from_string(front.title).render(context)
+            signers = tuple(environment.from_string(signer).render(context) for signer in front.signers)
+    finally:
+        _deadline.reset(token)
+    try:
+        blocks = parse(text, marks, numbering=front.numbering)
+    except ContentError as error:
+        error.where = error.where or _shown(environment, name)
+        raise
+    plain = [_plain(words) for words in (title, *signers)]
+    return Document(document_id, plain[0], blocks, audience=front.audience, signers=tuple(dict.fromkeys(plain[1:])))
+
+
+def front_matter(name: str, office: Path | None = None) -> Front:
+    """What stands between the +++ lines of a template, or of the template it extends.
+
+    Raises ContentError for TOML that cannot be read, and for a key that is not known.
+    """
+    loader = _environment(office).loader
+    path = loader.path(name)
+    source = path.read_text(encoding="utf-8")
+    match = _FRONT.match(source)
+    if not match:
+        extends = _EXTENDS.search(source)
+        if extends and extends.group(1) != name:
+            return front_matter(extends.group(1), office)
+        raise ContentError(
+            "The template does not begin with its title.",
+            where=loader.shown(name),
+            fix='Begin the file with a line +++, then title = "…", then a line +++.',
+        )
+    try:
+        values = tomllib.loads(match.group(1))
+        front = Front(**{**values, "signers": tuple(values.get("signers", ()))})
+    except (tomllib.TOMLDecodeError, TypeError) as error:
+        raise ContentError(
+            f"The lines between +++ cannot be read: {error}.",
+            where=loader.shown(name),
+            fix="Use only title, audience, signers and numbering, written as in the shipped templates.",
+        ) from None
+    if front.numbering not in NUMBERINGS:
+        raise ContentError(
+            f"“{front.numbering}” is not a way to number.",
+            where=loader.shown(name),
+            fix='Write numbering = "headings", numbering = "paragraphs", or leave it out.',
+        )
+    return front
+
+
+def names_used(name: str, office: Path | None = None) -> set[str]:
+    """The names of the context that a template asks for, those of the template it extends not included."""
+    environment = _environment(office)
+    source, _, _ = environment.loader.get_source(environment, name)
+    return jinja2.meta.find_undeclared_variables(environment.parse(source))
+
+
+class _Loader(jinja2.BaseLoader):
+    """Finds a template in the office's folder, then in the shipped one; the front matter becomes blank lines."""
+
+    def __init__(self, office: Path | None) -> None:
+        self.office = office / "templates" if office else None
+
+    def path(self, name: str) -> Path:
+        bare = name.removeprefix(SHIPPED)
+        if "/" not in bare and "\\" not in bare:
+            folders = [TEMPLATES] if self.office is None or name.startswith(SHIPPED) else [self.office, TEMPLATES]
+            for folder in folders:
+                if (folder / bare).is_file():
+                    return folder / bare
+        raise jinja2.TemplateNotFound(name)
+
+    def shown(self, name: str) -> str:
+        """The file as it is named in messages, without the machine's own folders."""
+        path = self.path(name)
+        return f"{'office/' if self.office and path.parent == self.office else ''}templates/{path.name}"
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, object]:
+        path = self.path(template)
+        written = path.stat().st_mtime_ns
+        source = path.read_text(encoding="utf-8")
+        front = _FRONT.match(source)
+        if front:
+            source = "\n" * front.group().count("\n") + source[front.end() :]
+        return source, self.shown(template), lambda: path.is_file() and path.stat().st_mtime_ns == written
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """A sandbox in which repeating a text, or raising to a power, is refused too."""
+
+    intercepted_binops = frozenset(("*", "**"))
+
+    def call_binop(self, context: jinja2.runtime.Context, operator: str, left: object, right: object) -> object:
+        raise SecurityError(f"“{operator}” is not for templates")
+
+
+class _Missing(jinja2.StrictUndefined):
+    """A name that does not exist, described in the field's words."""
+
+    @property
+    def _undefined_message(self) -> str:
+        return self._undefined_name or ""
+
+
+@functools.lru_cache(maxsize=4)
+def _environment(office: Path | None) -> _Environment:
+    environment = _Environment(
+        loader=_Loader(office),
+        undefined=_Missing,
+        finalize=_finalize,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals.clear()
+    environment.filters = {name: environment.filters[name] for name in FILTERS}
+    return environment
+
+
+def _finalize(value: object) -> str:
+    if time.monotonic() > _deadline.get():
+        raise SecurityError(f"it was still writing after {SECONDS:.0f} seconds")
+    if isinstance(value, Safe):
+        return value
+    text = str(value)
+    if OPEN in text:
+        raise SecurityError("a citation or a note must stand alone in its {{ }}")
+    return escape(text)
+
+
+@contextlib.contextmanager
+def _located(environment: _Environment, name: str, context: Mapping[str, object], part: str = "") -> Iterator[None]:
+    """Gives every error the file and line of the template in which it arose."""
+    try:
+        yield
+    except jinja2.TemplateNotFound as error:
+        raise ContentError(
+            f"There is no template “{error.name}”.",
+            where=_shown(environment, name),
+            fix="Correct the name, or copy the shipped template again.",
+        ) from None
+    except jinja2.TemplateSyntaxError as error:
+        where = f"{error.filename or _shown(environment, name)}, {part or f'line {error.lineno}'}"
+        raise ContentError(f"The template cannot be read: {error.message}.", where=where, fix=SYNTAX_FIX) from None
+    except jinja2.UndefinedError as error:
+        where = _line(error.__traceback__, environment, name, part)
+        raise _no_such_name(str(error), context, where) from None
+    except KitError as error:
+        where = _line(error.__traceback__, environment, name, part)
+        error.where = f"{where}; {error.where}" if error.where else where
+        raise
+    except (SecurityError, TypeError, ValueError, KeyError, jinja2.TemplateError) as error:
+        where = _line(error.__traceback__, environment, name, part)
+        raise ContentError(f"The template does what it may not: {error}.", where=where, fix=SYNTAX_FIX) from None
+
+
+SYNTAX_FIX = "Compare the line with the shipped template, and close every {{ and {% that was opened."
+
+
+def _no_such_name(name: str, context: Mapping[str, object], where: str) -> ContentError:
+    known = sorted(
+        {*context, *(f"{top}.{leaf}" for top, value in context.items() for leaf in getattr(value, "names", ()))}
+    )
+    close = difflib.get_close_matches(name, known, n=3) or [n for n in known if n.split(".")[-1] == name.split(".")[-1]]
+    hint = f"Use {' or '.join(f'“{one}”' for one in close)}. " if close else ""
+    return ContentError(
+        f"The template uses a name that the kit does not have: “{name}”.",
+        where=where,
+        fix=f"{hint}The names are: {', '.join(known)}.",
+    )
+
+
+def _line(traceback: TracebackType | None, environment: _Environment, name: str, part: str) -> str:
+    """The innermost template line in a traceback, as "templates/request.md, line 12"."""
+    where = _shown(environment, name)
+    found = f"{where}, {part}" if part else where
+    while traceback:
+        file = traceback.tb_frame.f_code.co_filename
+        if file.endswith(".md") and "templates/" in file:
+            found = f"{file}, line {traceback.tb_lineno}"
+        traceback = traceback.tb_next
+    return found
+
+
+def _shown(environment: _Environment, name: str) -> str:
+    try:
+        return environment.loader.shown(name)
+    except jinja2.TemplateNotFound:
+        return f"templates/{name}"
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", " ".join(text.split()))
