@@ -113,7 +113,10 @@ Block = Heading | Paragraph | ListBlock | Table | Signature | Rule | PageBreak |
 
 @dataclass(frozen=True)
 class Document:
-    """One drafted document. `signers` are the people who must sign it, as printed, each once and in order."""
+    """One drafted document. `signers` are the people who must sign it, as printed, each once and in order.
+
+    `about` is the id of the person whose declaration it is, or of the exhibit that it certifies.
+    """
 
     id: str
     title: str
@@ -121,6 +124,7 @@ class Document:
     language: str = "en"
     audience: str = "government"
     signers: tuple[str, ...] = ()
+    about: str = ""
 
 
 def plain_text(runs: tuple[Run, ...]) -> str:
