@@ -11,7 +11,7 @@ TODAY_VARIABLE = "PAROLE_KIT_TODAY"
 
 
 def today() -> dt.date:
-    """The date the page or packet speaks from; a trainer may choose another one through PAROLE_KIT_TODAY (YYYY-MM-DD)."""
+    """The date the page or packet speaks from; PAROLE_KIT_TODAY (YYYY-MM-DD) lets a trainer choose another one."""
     chosen = os.environ.get(TODAY_VARIABLE, "")
     if not chosen:
         return dt.date.today()

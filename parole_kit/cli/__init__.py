@@ -1,6 +1,7 @@
 """The command `parole-kit`: the same work without a browser, for staff, scripts and tests.
 
-Exit codes: 0 done, 2 a problem the person can fix (in words on standard error), 1 a fault in the kit (a code, no client data).
+Exit codes: 0 done; 2 a problem the person can fix, in words on standard error; 1 a fault in the kit, with a code and no
+client data.
 """
 
 from __future__ import annotations
@@ -21,27 +22,19 @@ def _date(text: str) -> dt.date:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="parole-kit", description="Prepare parole requests for detained asylum seekers."
-    )
+    parser = argparse.ArgumentParser(prog="parole-kit", description="Prepare parole requests for detained people.")
     parser.add_argument("--version", action="store_true", help="say which version this is")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
 
     def command(name: str, says: str, *, day=False, secret=False, out_json=True) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=says, description=says)
-        made.add_argument(
-            "--office", metavar="DIR", help="the office's own folder (else PAROLE_KIT_OFFICE, else office/)"
-        )
+        made.add_argument("--office", metavar="DIR", help="the office's own folder (else office/)")
         if out_json:
             made.add_argument("--json", action="store_true", help="print JSON")
         if day:
-            made.add_argument(
-                "--as-of", type=_date, metavar="DATE", help="speak from this date, as 2026-11-23 (else today)"
-            )
+            made.add_argument("--as-of", type=_date, metavar="DATE", help="speak from this date, as 2026-11-23")
         if secret:
-            made.add_argument(
-                "--passphrase-fd", type=int, metavar="N", help="read the passphrase from this file descriptor"
-            )
+            made.add_argument("--passphrase-fd", type=int, metavar="N", help="a file descriptor with the passphrase")
         return made
 
     opened = command("open", "Open the workbook in the browser.")

@@ -1,4 +1,4 @@
-"""What each command does. Every function takes the parsed arguments and gives back (JSON-able result, lines to print)."""
+"""What each command does. A function takes the parsed arguments and gives back (JSON-able result, lines to print)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an office keeps for itself: copying a shipped file into `office/`, and checking everything an office or we have written.
+"""What an office keeps for itself: copying a shipped file into `office/`, and checking all that it or we have written.
 
 An upgrade never writes in `office/`; only `customise`, run by the office's own staff, does.
 """
@@ -32,7 +32,7 @@ def _read_fingerprints(office: Path) -> dict[str, str]:
         raise ContentError(
             "The list of copied files cannot be read.",
             where=str(path),
-            fix="Delete it and run customise again for each copy.",
+            fix="Delete it and customise each file again.",
         ) from None
     return {str(key): str(value) for key, value in kept.items()}
 
