@@ -24,7 +24,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Change:
-    """One step of the history of an answer; `before` and `after` are None where there was or is nothing."""
+    """One step of the history; `before` and `after` are None where there was or is nothing.
+
+    `kind` is answer, person, exhibit, build, override or note. Only an answer's has a `question`, `before` and `after`;
+    in the others `subject` is what was changed (a group, or the id of an exhibit) and `says` how.
+    """
 
     number: int
     at: dt.datetime
@@ -32,6 +36,10 @@ class Change:
     person: str
     before: Answer | None
     after: Answer | None
+    kind: str = "answer"
+    subject: str = ""
+    says: str = ""
+    undone: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,8 +56,8 @@ class Translator:
 class Exhibit:
     """One exhibit and its record. The original bytes are in the store and are never altered.
 
-    `group` is one of GROUPS (packet order, `law.md` 5.1). `proves` are factor ids. `translates` is the id of the exhibit
-    in a foreign language that this one translates. `tab` is "" until it is fixed by a sent packet.
+    `group` is one of GROUPS (packet order, `law.md` 5.1). `proves` are factor ids. `translates` is the id of the
+    exhibit in a foreign language that this one translates. `tab` is "" until it is fixed by a sent packet.
     """
 
     id: str

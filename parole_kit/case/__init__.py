@@ -1,0 +1,39 @@
+"""What we know: one encrypted file a case, with its answers, their history, its exhibits and its builds.
+
+This package is the only home of `apsw`. Names are loaded when they are first used, so that the workbook opens quickly.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+_HOMES = {
+    "store": ("Case",),
+    "unlock": ("is_encrypted", "SHORTEST_PASSPHRASE"),
+    "history": ("AnsweredElsewhere",),
+    "records": ("StaleBuild",),
+    "home": (
+        "RecentCase",
+        "case_home",
+        "case_path",
+        "check_file_number",
+        "forget_case",
+        "new_case_at",
+        "next_file_number",
+        "recent_cases",
+        "remember_case",
+    ),
+    "transfer": ("ImportPlan", "apply_import", "export_answers", "import_answers", "known_from_toml"),
+    "model": ("GROUPS", "Answer", "Build", "Change", "Exhibit", "Inspection", "Override", "Translator"),
+    "intake": ("inspect_file",),
+    "convert": ("exhibit_pdf",),
+    "proof": ("gaps", "proof_map"),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+__all__ = sorted(_HOME_OF)
+
+
+def __getattr__(name: str):
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOME_OF[name]}", __name__), name)

@@ -1,0 +1,176 @@
+"""The case file as a database: opening, its key, its settings, transactions, and every failure in words.
+
+`apsw` (apsw-sqlite3mc) is used here, in `unlock` and in `words`, and nowhere else.
+The settings and their reasons: docs/decisions/case-file-settings.md.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import apsw
+
+from ..errors import CaseError
+from .unlock import connect, is_encrypted, may_be_opened
+from .words import FILE_DAMAGED, failure
+
+WAIT_FOR_OTHERS = 4000  # milliseconds
+PIECE = 1 << 20  # bytes moved at a time in and out of a stored file
+
+
+class Database:
+    """One open case file. Safe to use from several threads, one at a time."""
+
+    def __init__(self, path: Path, connection: apsw.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self._turn = threading.RLock()
+        self._depth = 0
+        connection.set_busy_timeout(WAIT_FOR_OTHERS)
+        with self._in_words():
+            for setting, value in (
+                ("journal_mode", "delete"),
+                ("synchronous", "extra"),
+                ("secure_delete", "on"),
+                ("foreign_keys", "on"),
+                ("temp_store", "memory"),
+                ("trusted_schema", "off"),
+            ):
+                connection.pragma(setting, value)
+
+    @classmethod
+    def create(cls, path: Path, passphrase: str | None) -> Database:
+        """A new, empty file that only its owner may read.
+
+        Raises CaseError when there is one already, or it cannot be made.
+        """
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        except FileExistsError:
+            raise CaseError(
+                "There is already a file of that name.", where=str(path), fix="Choose another name."
+            ) from None
+        except OSError as problem:
+            raise CaseError(
+                "The case file cannot be made there.",
+                where=str(path.parent),
+                fix=f"Choose a folder that exists and that you may write to ({problem.strerror}).",
+            ) from None
+        try:
+            connection = connect(path, passphrase)
+            connection.pragma("page_size", 4096)
+            connection.pragma("auto_vacuum", "incremental")  # lets `give_back_space` work; only possible in a new file
+            return cls(path, connection)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+    @classmethod
+    def open(cls, path: Path, passphrase: str | None) -> Database:
+        """An existing file.
+
+        Raises CaseError when the passphrase does not fit, or the file is missing, damaged or something else.
+        """
+        if not is_encrypted(path):
+            passphrase = None
+        elif path.stat().st_size == 0:
+            raise CaseError("The file is empty.", where=str(path), fix="Choose a case file, or a copy of this one.")
+        elif not passphrase:
+            raise CaseError("The case file needs its passphrase.", where=str(path), fix="Enter the passphrase.")
+        elif not may_be_opened(path, passphrase):
+            raise failure(apsw.NotADBError(), path, opening=True)
+        connection = None
+        try:
+            connection = connect(path, passphrase)
+            connection.set_busy_timeout(WAIT_FOR_OTHERS)
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()  # the first read tries the key
+            return cls(path, connection)
+        except apsw.Error as error:
+            if connection is not None:
+                connection.close()
+            raise failure(error, path, opening=True) from None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be saved here: the file, or the folder it is in, may only be read."""
+        return self._connection.readonly("main") or not os.access(self.path.parent, os.W_OK)
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        with self._turn:
+            try:
+                yield
+            except apsw.Error as error:
+                raise failure(error, self.path) from None
+
+    def rows(self, sql: str, values: tuple | dict = ()) -> list[tuple]:
+        """Every row of a query, or of a change."""
+        with self._in_words():
+            return self._connection.execute(sql, values).fetchall()
+
+    def one(self, sql: str, values: tuple | dict = ()) -> tuple | None:
+        """The first row, or None."""
+        found = self.rows(sql, values)
+        return found[0] if found else None
+
+    @contextmanager
+    def transaction(self, *, reading: bool = False) -> Iterator[None]:
+        """All or nothing.
+
+        Inside another one, only its own part is undone on an error. `reading` takes no lock for writing.
+        """
+        with self._in_words():
+            name = f"level_{self._depth}"
+            self._connection.execute(f"SAVEPOINT {name}" if self._depth else "BEGIN" if reading else "BEGIN IMMEDIATE")
+            self._depth += 1
+            try:
+                yield
+                self._connection.execute(f"RELEASE {name}" if self._depth > 1 else "COMMIT")
+            except BaseException:
+                # A full disk makes SQLite roll back by itself; there is then nothing left to undo.
+                if self._connection.in_transaction:
+                    undo = f"ROLLBACK TO {name}; RELEASE {name}" if self._depth > 1 else "ROLLBACK"
+                    self._connection.execute(undo)
+                raise
+            finally:
+                self._depth -= 1
+
+    def others(self) -> int:
+        """A number that changes whenever another connection has saved something."""
+        with self._in_words():
+            return self._connection.pragma("data_version")
+
+    def write_bytes(self, table: str, column: str, row: int, data: bytes) -> None:
+        """Fill a blob of the right length in pieces, so that a large file is not held several times over."""
+        with self._in_words(), self._connection.blob_open("main", table, column, row, True) as blob:
+            view = memoryview(data)
+            for start in range(0, len(data), PIECE):
+                blob.write(view[start : start + PIECE])
+
+    def read_bytes(self, table: str, column: str, row: int) -> bytes:
+        """A whole blob; held once."""
+        with self._in_words(), self._connection.blob_open("main", table, column, row, False) as blob:
+            return blob.read()
+
+    def give_back_space(self) -> None:
+        """Make the file smaller by what was removed from it."""
+        with self._in_words():
+            self._connection.execute("PRAGMA incremental_vacuum").fetchall()
+
+    def close(self) -> None:
+        """Give the file back. No other file is left beside it."""
+        with self._turn:
+            self._connection.close()
+
+    def damage(self) -> str:
+        """ "" when every page of the file is whole, else words about the first damage found."""
+        with self._in_words():
+            try:
+                found = self._connection.pragma("quick_check")
+            except apsw.Error:
+                return FILE_DAMAGED
+            return "" if found == "ok" else FILE_DAMAGED

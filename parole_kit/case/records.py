@@ -1,0 +1,180 @@
+"""Builds, what was sent, overrides and notes; and the fingerprint of all that a packet is made from.
+
+A part of `Case`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from dataclasses import asdict
+
+from ..errors import AnswerError, CaseError
+from .coding import plain, to_json
+from .exhibits import Exhibits
+from .model import Build, Override
+from .people import People
+
+OVERRIDE_KINDS = ("route", "gate", "authority")
+_BUILD = "SELECT id, at, as_of, manifest, inputs_sha256, sent_on FROM builds"
+
+
+class StaleBuild(CaseError):
+    """The case has changed since the packet was built."""
+
+
+class Records(People, Exhibits):
+    """What was made of the case, and what the attorney decided."""
+
+    def inputs_sha256(self, law_version: str = "") -> str:
+        """A fingerprint (hex) of all that a packet is made from: answers, people, exhibits, overrides, and the law.
+
+        The times of answers, notes, builds, and the tab that a sent packet fixed are not part of it.
+        """
+        with self._database.transaction(reading=True):
+            people = self._database.rows("SELECT group_id, id FROM people ORDER BY group_id, position")
+            answers = sorted(self.answers().items())
+            exhibits = [{**asdict(exhibit), "tab": ""} for exhibit in self.exhibits()]
+            overrides = [(made.kind, made.subject, made.value, made.reason, made.by) for made in self.overrides()]
+        said = [
+            (*key, None if answer.not_known else plain(answer.value), answer.source, answer.not_known, answer.owner)
+            for key, answer in answers
+        ]
+        held = {"answers": said, "people": people, "exhibits": exhibits, "overrides": overrides, "law": law_version}
+        return hashlib.sha256(to_json(held).encode()).hexdigest()
+
+    # --- builds
+
+    def add_build(self, manifest: dict, as_of: dt.date, inputs_sha256: str) -> Build:
+        """Keep what was built, from which state of the case."""
+        with self._change() as step:
+            self._database.rows(
+                "INSERT INTO builds (at, as_of, manifest, inputs_sha256) VALUES (?, ?, ?, ?)",
+                (step.at.isoformat(), as_of.isoformat(), to_json(manifest), inputs_sha256),
+            )
+            number = self._database.one("SELECT last_insert_rowid()")[0]
+            step.record("build", str(number), says="Packet built")
+            return self._build(number)
+
+    def builds(self) -> list[Build]:
+        """Every build, oldest first."""
+        return [_build_from(row) for row in self._database.rows(f"{_BUILD} ORDER BY id")]
+
+    def _build(self, build_id: int) -> Build:
+        row = self._database.one(f"{_BUILD} WHERE id = ?", (build_id,))
+        if row is None:
+            raise CaseError("There is no such build in the case.", where=f"build {build_id}", fix="Reload the page.")
+        return _build_from(row)
+
+    def mark_sent(self, build_id: int, on: dt.date, *, law_version: str = "", even_if_stale: bool = False) -> Build:
+        """Say on which date a build was sent, and keep the tabs of its exhibits from now on.
+
+        Raises StaleBuild when the case has changed since it was built, unless `even_if_stale`.
+        """
+        with self._change() as step:
+            build = self._build(build_id)
+            law = law_version or build.manifest.get("law_version", "")
+            if not even_if_stale and build.inputs_sha256 not in (self.inputs_sha256(), self.inputs_sha256(law)):
+                raise StaleBuild(
+                    "The case has changed since this packet was built.",
+                    where=f"packet built {build.at:%Y-%m-%d %H:%M} UTC",
+                    fix="Build the packet again and send that one. If this one already went, say so when you mark it.",
+                )
+            if build.sent_on == on:
+                return build
+            self._database.rows("UPDATE builds SET sent_on = ? WHERE id = ?", (on.isoformat(), build_id))
+            step.record(
+                "build",
+                str(build_id),
+                before=str(build.sent_on or "") or None,
+                after=on.isoformat(),
+                says="Packet sent",
+            )
+            self._fix_tabs(step, {exhibit["id"]: exhibit["tab"] for exhibit in build.manifest.get("exhibits", ())})
+            return self._build(build_id)
+
+    # --- overrides
+
+    def override(self, kind: str, subject: str, value: str, reason: str, by: str) -> Override:
+        """Keep an attorney's decision against what the kit would do. Raises AnswerError without a reason or a name."""
+        if kind not in OVERRIDE_KINDS:
+            raise ValueError(f"no override of kind {kind}")
+        reason, by = reason.strip(), by.strip()
+        if not reason:
+            raise AnswerError(
+                "A reason is needed.", where=f"override: {subject}", fix="Enter the reason for the override."
+            )
+        if not by:
+            raise AnswerError(
+                "A name is needed.", where=f"override: {subject}", fix="Enter the name of the attorney who decides."
+            )
+        with self._change() as step:
+            earlier = next((made for made in self.overrides() if (made.kind, made.subject) == (kind, subject)), None)
+            if earlier and (earlier.value, earlier.reason, earlier.by) == (value, reason, by):
+                return earlier
+            made = Override(kind, subject, value, reason, by, step.at)
+            self._database.rows(
+                "REPLACE INTO overrides (kind, subject, value, reason, by, at) VALUES (?, ?, ?, ?, ?, ?)",
+                (kind, subject, value, reason, by, step.at.isoformat()),
+            )
+            step.record(
+                "override",
+                f"{kind}:{subject}",
+                before=_override_json(earlier),
+                after=_override_json(made),
+                says="Override",
+            )
+        return made
+
+    def overrides(self) -> list[Override]:
+        """Every override in force, by kind and subject."""
+        rows = self._database.rows("SELECT kind, subject, value, reason, by, at FROM overrides ORDER BY kind, subject")
+        return [Override(*row[:-1], dt.datetime.fromisoformat(row[-1])) for row in rows]
+
+    def withdraw_override(self, kind: str, subject: str) -> None:
+        """Take an override back; the history keeps it. Nothing happens when there is none."""
+        with self._change() as step:
+            earlier = next((made for made in self.overrides() if (made.kind, made.subject) == (kind, subject)), None)
+            if earlier is None:
+                return
+            self._database.rows("DELETE FROM overrides WHERE kind = ? AND subject = ?", (kind, subject))
+            step.record("override", f"{kind}:{subject}", before=_override_json(earlier), says="Override withdrawn")
+
+    # --- notes
+
+    def note(self, subject: str, text: str) -> None:
+        """Keep a note on a subject (a question, an exhibit, a task); an empty text takes it away.
+
+        The history keeps both.
+        """
+        with self._change() as step:
+            before = self.notes().get(subject)
+            after = text.strip() or None
+            if before == after:
+                return
+            if after is None:
+                self._database.rows("DELETE FROM notes WHERE subject = ?", (subject,))
+            else:
+                self._database.rows("REPLACE INTO notes VALUES (?, ?, ?)", (subject, after, step.at.isoformat()))
+            step.record("note", subject, before=before, after=after, says="Note")
+
+    def notes(self) -> dict[str, str]:
+        """Every note by its subject."""
+        return dict(self._database.rows("SELECT subject, text FROM notes ORDER BY subject"))
+
+
+def _override_json(made: Override | None) -> str | None:
+    return to_json([made.value, made.reason, made.by, made.at.isoformat()]) if made else None
+
+
+def _build_from(row: tuple) -> Build:
+    number, at, as_of, manifest, inputs, sent = row
+    return Build(
+        number,
+        dt.datetime.fromisoformat(at),
+        dt.date.fromisoformat(as_of),
+        json.loads(manifest),
+        inputs,
+        dt.date.fromisoformat(sent) if sent else None,
+    )
