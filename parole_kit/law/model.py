@@ -11,8 +11,25 @@ STATUSES = ("confirmed", "reported", "to verify", "in conflict", "superseded", "
 AUDIENCES = ("government", "client", "sponsor", "file")
 STEPS = ("start", "eligibility", "factors", "evidence", "timeline", "packet")
 KINDS = (
-    "text", "narrative", "choice", "choices", "yes-no", "date", "partial-date", "a-number", "street", "state", "zip",
-    "phone", "email", "number", "money", "country", "language", "field-office", "circuit",
+    "text",
+    "narrative",
+    "choice",
+    "choices",
+    "yes-no",
+    "date",
+    "partial-date",
+    "a-number",
+    "street",
+    "state",
+    "zip",
+    "phone",
+    "email",
+    "number",
+    "money",
+    "country",
+    "language",
+    "field-office",
+    "circuit",
 )
 
 
@@ -126,6 +143,8 @@ class Factor:
     answer: str
     authorities: tuple[str, ...]
     adverse: bool = False  # a fact against the client that the request must answer when it is there
+    only_if: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # its narrative is asked only then
+    adverse_if: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # the answers that say the fact is there
 
 
 @dataclass(frozen=True)
@@ -142,13 +161,23 @@ class Flag:
 
 @dataclass(frozen=True)
 class Dated:
-    """One dated value of a number. Rows are added, never edited."""
+    """One dated value of a number. Rows are added, never edited. A value of None says: not established from that day."""
 
     in_force_from: dt.date
     value: Any
     unit: str
     authority: str
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that a rule needs, by dated rows (an age, a length of detention)."""
+
+    id: str
+    title: str
+    note: str
+    rows: tuple[Dated, ...]
 
 
 @dataclass(frozen=True)
@@ -165,6 +194,8 @@ class Clock:
     authorities: tuple[str, ...]
     rolls: bool = False  # a last day on a weekend or holiday is timely on the next business day, by a stated rule
     urgent: bool = False
+    met_by: str = ""  # a question id or rule that gives the date on which it was done, or None while it was not
+    opens: bool = False  # the day is the first on which something may be done, not the last
 
 
 @dataclass(frozen=True)
@@ -260,3 +291,19 @@ class Deadline:
     missing: tuple[str, ...]
     authorities: tuple[str, ...]
     urgent: bool = False
+    met_on: dt.date | None = None  # when it was done, if that was late; `overdue_by` is then how late it was
+    opens: bool = False  # `due` is the first day on which something may be done; it is never overdue
+
+
+@dataclass(frozen=True)
+class OfficeChange:
+    """One entry that the office's own files change, add or hide. `stale` when the shipped entry has changed since."""
+
+    file: str
+    entry: str
+    keys: tuple[str, ...]
+    what: str  # changed, added, hidden
+    legal: bool  # a number, a route, a clock or a status: always listed on the internal sheet
+    authority: str = ""
+    because: str = ""
+    stale: bool = False
