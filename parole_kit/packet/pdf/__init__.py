@@ -4,6 +4,7 @@ fpdf2 is used as a canvas: lines are broken and pages are filled here, on its pu
 foot of a page, kept-together signatures and the places of links are ours to know.
 """
 
+from .strip import Strip, strip
 from .typeset import LinkBox, Typeset, measure, typeset
 
-__all__ = ["LinkBox", "Typeset", "measure", "typeset"]
+__all__ = ["LinkBox", "Strip", "Typeset", "measure", "strip", "typeset"]

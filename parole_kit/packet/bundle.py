@@ -1,0 +1,178 @@
+"""Drafted pages and exhibits joined into one PDF: numbered, stamped, linked, bookmarked, and nothing private in it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from ..case.pdfs import set_qpdf_limits
+from ..errors import Cancelled, PacketError
+from .navigation import Jump, bookmarks, jumps, write_bookmarks, write_jumps
+from .pdf import Typeset
+from .plan import INDEX, SHEET, Part, Plan
+from .scrub import scrub
+from .sheets import Sheet, carry_layers, exhibit_sheet, own_sheet
+from .stamp import Stamps
+
+Progress = Callable[[str, int, int], None]
+Stop = Callable[[], bool]
+PAGES_BETWEEN_LOOKS = 25  # how often a long exhibit asks whether the person has stopped the work
+
+
+@dataclass(frozen=True)
+class Looks:
+    """What is the same on every page and in the file: its title, the client's stamp, and whether it is training."""
+
+    title: str
+    client: str  # "Name · A 012-345-678"
+    groups: Mapping[str, str]  # group id to title
+    training: bool = False
+    language: str = "en-US"
+
+
+def bundle(
+    plan: Plan,
+    typeset: Typeset,
+    exhibit: Callable[[str], bytes],
+    path: Path,
+    looks: Looks,
+    *,
+    progress: Progress = lambda step, done, total: None,
+    cancelled: Stop = lambda: False,
+) -> list[Jump]:
+    """Write the packet to `path`; returns the links that it holds.
+
+    `exhibit` gives the PDF of an exhibit by its id. Raises PacketError when an exhibit has more or fewer pages than
+    planned, or cannot be drawn, and Cancelled. Equal input makes equal bytes.
+    """
+    set_qpdf_limits()
+    with contextlib.ExitStack() as open_files, pikepdf.new() as out:
+        text = open_files.enter_context(pikepdf.open(io.BytesIO(typeset.pdf)))
+        writer = _Writer(out, Stamps(out, looks.client, training=looks.training), plan)
+        found = jumps(plan, typeset)
+        count = sum(part.kind == "exhibit" for part in plan.parts)
+        step = f"Joining {count} exhibit{'s' if count != 1 else ''}"
+        done = 0
+        for part in plan.parts:
+            _stop_if(cancelled)
+            if part.kind == "document":
+                first = typeset.ranges[part.id][0]
+                for offset in range(part.pages):
+                    writer.add(own_sheet(out, text, text.pages[first - 1 + offset]), part)
+                continue
+            progress(step, done, count)
+            source = _open(exhibit(part.id), part)
+            open_files.enter_context(source)
+            for sheet in _exhibit_sheets(out, source, part, cancelled):
+                writer.add(sheet, part)
+            done += 1
+        progress(step, done, count)
+        _stop_if(cancelled)
+        found += writer.web + writer.back
+        sheets = {number: number - 1 for number in range(1, plan.pages + 1)}
+        write_jumps(out, found, sheets)
+        write_bookmarks(out, bookmarks(plan, typeset, looks.groups), sheets)
+        finish(out, path, looks, Array([0, Dictionary(S=Name.D, St=1)]))
+    return found
+
+
+def finish(out: pikepdf.Pdf, path: Path, looks: Looks, labels: Array) -> None:
+    """Title, language, labels and no traces; then save, the same bytes for the same content."""
+    scrub(out)
+    out.Root.PageLabels = Dictionary(Nums=labels)
+    out.Root.Lang = String(looks.language)
+    out.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    with out.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        metadata["dc:title"] = looks.title
+        metadata["dc:language"] = {looks.language}
+    if "/Info" in out.trailer:
+        del out.trailer["/Info"]
+    out.docinfo["/Title"] = looks.title
+    out.save(
+        path,
+        min_version="1.7",
+        compress_streams=False,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        deterministic_id=True,
+    )
+
+
+class _Writer:
+    """Adds pages to the packet, each with its stamps, and notes the links that stand on them."""
+
+    def __init__(self, out: pikepdf.Pdf, stamps: Stamps, plan: Plan) -> None:
+        self.out, self.stamps, self.total = out, stamps, plan.pages
+        self.number = 0
+        self.index = next((part.first for part in plan.front if part.id == INDEX), 0)
+        self.web: list[Jump] = []
+        self.back: list[Jump] = []
+
+    def add(self, sheet: Sheet, part: Part) -> None:
+        self.number += 1
+        foot = f"Page {self.number} of {self.total}"
+        is_sheet = part.id.startswith(SHEET)
+        right = f"Back to the index, page {self.index}" if is_sheet and self.index else ""
+        tab = f"Tab {part.tab}" if part.tab and not is_sheet else ""
+        draw, resources, box = self.stamps.put(sheet, foot=foot, tab=tab, right=right)
+        add_page(self.out, sheet.size, draw, resources)
+        self.web += [Jump(self.number, rect, address=address) for rect, address in sheet.web]
+        if right:
+            self.back.append(Jump(self.number, box, self.index))
+
+
+def add_page(out: pikepdf.Pdf, size: tuple[float, float], draw: bytes, resources: Dictionary) -> None:
+    """A new page of `size` points with these operators."""
+    page = Dictionary(
+        Type=Name.Page,
+        MediaBox=Array([0, 0, *size]),
+        Resources=resources,
+        Contents=out.make_stream(draw),
+        Tabs=Name.S,
+    )
+    out.pages.append(pikepdf.Page(out.make_indirect(page)))
+
+
+def _open(data: bytes, part: Part) -> pikepdf.Pdf:
+    try:
+        source = pikepdf.open(io.BytesIO(data))
+        pages = len(source.pages)
+    except (pikepdf.PdfError, RuntimeError, ValueError) as fault:
+        raise PacketError(
+            "An exhibit cannot be opened as a PDF.",
+            where=f"the exhibit “{part.title}”",
+            fix="Open it under Evidence, look at its pages, and add the file again.",
+        ) from fault
+    if pages != part.pages:
+        raise PacketError(
+            f"An exhibit has {pages} pages now, and {part.pages} were planned. Nothing was written.",
+            where=f"the exhibit “{part.title}”",
+            fix="Add the file again under Evidence, then build the packet again.",
+        )
+    return source
+
+
+def _exhibit_sheets(out: pikepdf.Pdf, source: pikepdf.Pdf, part: Part, cancelled: Stop) -> Iterator[Sheet]:
+    carry_layers(out, source)
+    for number, page in enumerate(source.pages, start=1):
+        if number % PAGES_BETWEEN_LOOKS == 0:
+            _stop_if(cancelled)
+        try:
+            yield exhibit_sheet(out, source, page, f"the exhibit “{part.title}”, page {number}")
+        except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError) as fault:
+            raise PacketError(
+                "A page of an exhibit is damaged and cannot be drawn.",
+                where=f"the exhibit “{part.title}”, page {number}",
+                fix="Leave the page out under Evidence, or print the file to PDF again and add that file.",
+            ) from fault
+
+
+def _stop_if(cancelled: Stop) -> None:
+    if cancelled():
+        raise Cancelled("The packet was not built: you stopped the work.", fix="Build it again when you are ready.")

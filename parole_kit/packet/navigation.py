@@ -1,0 +1,144 @@
+"""Ways through the packet: links, bookmarks and page labels. Worked out from the plan, then written into a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from .blocks import Target
+from .pdf import Typeset
+from .plan import Part, Plan
+
+TOP = 792.0  # points; a destination at or above the top of the paper shows the page from its top
+ABOVE = 24.0  # points shown above a heading
+Rect = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Jump:
+    """A link on packet page `page`: to another packet page, or to a web address."""
+
+    page: int
+    rect: Rect
+    to: int = 0
+    address: str = ""
+    top: float = TOP
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    """A bookmark to a packet page and a height on it, with those under it."""
+
+    title: str
+    page: int
+    top: float = TOP
+    children: tuple[Bookmark, ...] = ()
+
+
+def jumps(plan: Plan, typeset: Typeset) -> list[Jump]:
+    """The links of the drafted documents; a link to what is not in the packet is left as plain words."""
+    parts = {part.id: part for part in plan.parts}
+    found = []
+    for link in typeset.links:
+        page = packet_page(plan, typeset, link.page)
+        if page and link.target.kind == "url":
+            found.append(Jump(page, link.rect, address=link.target.id))
+        elif page and (to := _page_of(link.target, parts)):
+            found.append(Jump(page, link.rect, to))
+    return found
+
+
+def bookmarks(plan: Plan, typeset: Typeset, groups: Mapping[str, str]) -> tuple[Bookmark, ...]:
+    """Documents with their headings, groups by title with their tabs, and the parts of a tab that has several."""
+    headings = _headings(plan, typeset)
+    listed = [_of_document(part, headings) for part in plan.front]
+    for group in dict.fromkeys(tab.group for tab in plan.tabs):
+        tabs = []
+        for tab in (tab for tab in plan.tabs if tab.group == group):
+            several = tab.parts if len(tab.parts) > 1 else ()
+            under = tuple(Bookmark(part.title, part.first) for part in several)
+            tabs.append(Bookmark(f"Tab {tab.letter} \u2014 {tab.title}", tab.parts[0].first - 1, TOP, under))
+        listed.append(Bookmark(groups.get(group, group), tabs[0].page, TOP, tuple(tabs)))
+    return (*listed, *(_of_document(part, headings) for part in plan.back))
+
+
+def packet_page(plan: Plan, typeset: Typeset, sheet: int) -> int:
+    """The packet page of a sheet of the typeset PDF; 0 when its document is not in the packet."""
+    for part in plan.parts:
+        first, last = typeset.ranges.get(part.id, (0, -1)) if part.kind == "document" else (0, -1)
+        if first <= sheet <= last:
+            return part.first + sheet - first
+    return 0
+
+
+def write_jumps(out: pikepdf.Pdf, found: Sequence[Jump], sheets: Mapping[int, int]) -> None:
+    """Put links on the pages of `out`. `sheets` are packet pages to places in `out`, from 0; others get no link."""
+    by_sheet: dict[int, list] = {}
+    for jump in found:
+        if jump.page not in sheets or (jump.to and jump.to not in sheets):
+            continue
+        link = Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Link,
+            Rect=Array([round(number, 2) for number in jump.rect]),
+            Border=Array([0, 0, 0]),
+            F=4,
+        )
+        if jump.to:
+            link.Dest = destination(out, sheets[jump.to], jump.top)
+            link.Contents = String(f"Go to page {jump.to}")
+        else:
+            link.A = Dictionary(S=Name.URI, URI=String(jump.address))
+            link.Contents = String(jump.address)
+        by_sheet.setdefault(sheets[jump.page], []).append(out.make_indirect(link))
+    for sheet, links in by_sheet.items():
+        out.pages[sheet].obj.Annots = Array(links)
+
+
+def write_bookmarks(out: pikepdf.Pdf, listed: Sequence[Bookmark], sheets: Mapping[int, int]) -> None:
+    """Put bookmarks into `out`; one whose page is not there is left out, and those under it move up."""
+    with out.open_outline() as outline:
+        outline.root.extend(_items(out, listed, sheets, closed=False))
+    if listed:
+        out.Root.PageMode = Name.UseOutlines
+
+
+def destination(out: pikepdf.Pdf, sheet: int, top: float = TOP) -> Array:
+    """A place to go to, with the reader's own zoom kept."""
+    page = out.pages[sheet].obj
+    return Array([page, Name.XYZ, 0, min(round(top, 2), float(page.MediaBox[3])), None])
+
+
+def _items(out: pikepdf.Pdf, listed: Sequence[Bookmark], sheets: Mapping[int, int], *, closed: bool) -> list:
+    made = []
+    for one in listed:
+        under = _items(out, one.children, sheets, closed=True)
+        if one.page in sheets:
+            item = pikepdf.OutlineItem(one.title, destination(out, sheets[one.page], one.top))
+            item.children.extend(under)
+            item.is_closed = closed
+            made.append(item)
+        else:
+            made.extend(under)
+    return made
+
+
+def _page_of(target: Target, parts: Mapping[str, Part]) -> int:
+    part = parts.get(target.id)
+    return part.first + target.page - 1 if part and 1 <= target.page <= part.pages else 0
+
+
+def _headings(plan: Plan, typeset: Typeset) -> dict[str, list[Bookmark]]:
+    found: dict[str, list[Bookmark]] = {}
+    for document, level, text, sheet, height in typeset.headings:
+        page = packet_page(plan, typeset, sheet)
+        if page and level > 1:
+            found.setdefault(document, []).append(Bookmark(text, page, height + ABOVE, ()))
+    return found
+
+
+def _of_document(part: Part, headings: Mapping[str, list[Bookmark]]) -> Bookmark:
+    return Bookmark(part.title, part.first, TOP, tuple(headings.get(part.id, ())))

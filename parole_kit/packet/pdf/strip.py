@@ -1,0 +1,44 @@
+"""One line of words as a small PDF page, to be stamped on other pages: a name in any of the shipped scripts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fpdf import FPDF
+
+from ..blocks import Run
+from .canvas import Canvas
+from .fonts import ruler
+from .lines import break_lines, words_of
+from .typeset import _MEASURING, ALWAYS
+
+ONE_LINE = 100_000.0  # points; wide enough that nothing is broken
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A page that holds one line. `width` is the line's, `baseline` its height over the page's foot, in points."""
+
+    pdf: bytes
+    width: float
+    baseline: float
+
+
+def strip(text: str, *, size: float, bold: bool = False, source: str = "") -> Strip:
+    """Set `text` on one line, `size` points high, at the left edge of a page of its own.
+
+    Raises PacketError for a letter that no shipped font has; `source` is the answer it names.
+    """
+    with _MEASURING:
+        fonts = ruler()
+        words = words_of([Run(text, bold=bold, source=source)], size, fonts, "the stamp", None)
+        (line,) = break_lines(words, ONE_LINE, size, fonts)
+        pdf = FPDF(unit="pt", format=(max(line.width, 1), 3 * size))
+        pdf.set_auto_page_break(False)
+        pdf.set_margin(0)
+        pdf.set_creation_date(ALWAYS)
+        pdf.c_margin = 0
+        canvas = Canvas(pdf)
+        canvas.new_page()
+        canvas.line(line, 0, 2 * size)
+    return Strip(bytes(pdf.output()), line.width, size)
