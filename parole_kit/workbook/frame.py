@@ -1,0 +1,45 @@
+"""What the frame around every step says: whose case, what is saved and when, how fresh the law is, how each step stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from .. import clock
+from ..errors import KitError
+from ..faults import report
+from ..law.dates import spell_plain
+from .tasks import all_states
+
+
+def saved_words(moment: dt.datetime | None, today: dt.date) -> str:
+    """When the last answer was saved, in this computer's own time: the hour today, otherwise the day too."""
+    if moment is None:
+        return ""
+    own = moment.astimezone()
+    hour = f"{own:%H:%M}"
+    return hour if own.date() == today else f"{spell_plain(own.date())}, {hour}"
+
+
+def frame_of(session, look) -> dict:
+    """The words of the frame, for the page's script."""
+    stale = len(look.law.stale(look.as_of))
+    law = f"Law as of {spell_plain(look.law.as_of)}"
+    if stale:
+        law += f"; {stale} {'citation is' if stale == 1 else 'citations are'} due to be checked again"
+    case = session.case
+    if case is None:
+        return {"open": False, "owner": "", "saved": "", "at": "", "law": law, "steps": {}}
+    owner = " · ".join(part for part in (case.file_number, look.initials, "Training" if case.training else "") if part)
+    at = saved_words(case.saved_at, clock.now().astimezone().date())
+    saved = f"Saved {at}" if at else "Nothing to save yet"
+    if look.unsaved:
+        count = len(look.unsaved)
+        saved += f"; {count} {'answer is' if count == 1 else 'answers are'} not saved"
+    try:
+        steps = {state.step: {"state": state.state, "icon": state.icon, "says": state.state} for state in all_states(look)}
+    except KitError:
+        steps = {}
+    except Exception as fault:
+        report(fault)
+        steps = {}
+    return {"open": True, "owner": owner, "saved": saved, "at": at, "law": law, "steps": steps}

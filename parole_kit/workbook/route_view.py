@@ -1,0 +1,160 @@
+"""The answer of the routing table: the code in words, the walk through the rows, grounds and warnings, the override."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import AnswerError
+from ..law.dates import spell_plain
+from ..law.model import Finding, Route, Row
+from .cites import authority_details
+from .html import Html, button, go_to, hidden, join, listing, tag
+from .look import Look
+from .view import View
+
+UNKNOWN = "?"
+
+
+def because(look: Look, read: Mapping[str, Any]) -> Html | None:
+    """The answers that decided something, each with a link to change it."""
+    lines = []
+    for question_id, value in read.items():
+        question = look.law.questions.get(question_id)
+        if question is None:
+            continue
+        words = "no answer" if value is None else look.words(question_id, value)
+        lines.append(join(question.label, " ", tag("strong", words), " ", go_to(join("Change", hidden(f": {question.label}")), question.step, question_id, class_="pk-small")))
+    return listing(lines, class_="pk-because")
+
+
+def missing_lines(look: Look, ids: tuple[str, ...]) -> Html | None:
+    """The questions that are still needed, as links."""
+    found = [look.law.questions[each] for each in ids if each in look.law.questions]
+    return listing([go_to(question.label, question.step, question.id) for question in found], class_="pk-todo")
+
+
+def route_head(look: Look) -> Html:
+    """The code and what it means; when the attorney has overridden it, both are said."""
+    route = look.assessment.route
+    override = look.override("route", "route")
+    if route.code == UNKNOWN:
+        head = tag("h3", "More information is needed", data_key="head")
+        return tag("div", _badge(UNKNOWN), tag("div", head, tag("p", f"The walk stopped at {route.label}, because a question it reads is not answered."), missing_lines(look, route.missing)), class_="pk-route")
+    shown = tag("div", _badge(route.code), tag("div", tag("h3", route.title, data_key="head"), tag("p", route.says)), class_="pk-route")
+    if override is None:
+        return shown
+    title = look.law.codes[override.value].title if override.value in look.law.codes else override.value
+    decided = join(
+        tag("p", tag("strong", f"The attorney decided for route {override.value}: {title}.")),
+        tag("p", f"{override.by}, {spell_plain(override.at.date())}: {override.reason}"),
+        button("Withdraw this decision", "withdraw"),
+    )
+    return join(tag("div", decided, class_="pk-warn", data_key="overridden"), tag("p", "The rules say:", class_="pk-small"), shown)
+
+
+def _badge(code: str) -> Html:
+    return tag("p", hidden("Route "), code, class_="pk-code", data_code=code)
+
+
+def _row_of(look: Look, rule: str) -> Row | None:
+    return next((row for row in look.law.rows if row.id == rule), None)
+
+
+def _passed(look: Look, finding: Finding) -> Html:
+    row = _row_of(look, finding.rule)
+    name = f"{row.label}. " if row else ""
+    asked = row.question if row else finding.title
+    answered = "no" if finding.answered == "no" else finding.answered
+    inside = because(look, finding.because)
+    words = tag("summary", tag("span", f"{name}{asked}"), " ", tag("strong", answered.capitalize()))
+    body = tag("details", words, inside, class_="pk-opens", data_key=f"why-{finding.rule}") if inside else tag("p", f"{name}{asked} ", tag("strong", answered.capitalize()))
+    return tag("li", body, class_="pk-passed", data_key=f"row-{finding.rule}")
+
+
+def _stopped(look: Look, route: Route) -> Html:
+    row = _row_of(look, route.row)
+    asked = row.question if row else "No row of the table fits."
+    label = f"{route.label}. " if route.label else ""
+    if route.code == UNKNOWN:
+        inside = join(tag("p", tag("strong", f"{label}{asked}")), tag("p", "Not answered yet:"), missing_lines(look, route.missing))
+    else:
+        inside = join(tag("p", tag("strong", f"{label}{asked} "), tag("strong", "Yes" if row else "")), row and tag("p", row.says), because(look, route.because))
+    return tag("li", inside, class_="pk-stopped" if route.code != UNKNOWN else "pk-stopped pk-open", aria_current="true", data_key="stopped")
+
+
+def walk(look: Look) -> Html:
+    """The rows in the order asked: which were passed, by which answers; where the walk stopped; how many were not reached."""
+    route = look.assessment.route
+    reached = len(route.passed) + (1 if _row_of(look, route.row) else 0)
+    rest = len(look.law.rows) - reached
+    tail = tag("li", f"{rest} more {'row was' if rest == 1 else 'rows were'} not reached.", class_="pk-unreached", data_key="rest") if rest > 0 else None
+    return tag("ol", [_passed(look, finding) for finding in route.passed], _stopped(look, route), tail, class_="pk-walk")
+
+
+def finding_item(look: Look, finding: Finding) -> Html:
+    """One ground, risk or warning that fits, or that needs another answer."""
+    open_ = finding.answered not in ("yes", "no")
+    head = join(tag("strong", finding.title), f" {finding.cite}" if finding.cite else "")
+    body = join(tag("p", "More information is needed:"), missing_lines(look, finding.missing)) if open_ else join(tag("p", finding.says), because(look, finding.because))
+    return tag("li", tag("p", head), body, authority_details(look, finding.authorities, finding.rule, finding.title), data_key=f"finding-{finding.rule}", data_kind=finding.kind)
+
+
+class RouteView(View):
+    """The route panel."""
+
+    def __init__(self, session, step: str) -> None:
+        self.deciding = False
+        super().__init__(session, step, kind="route-panel")
+
+    def draw(self, look: Look) -> Html:
+        """The answer first, then why, then what else fits."""
+        found = look.assessment
+        grounds = [finding for finding in found.grounds if finding.answered == "yes"]
+        flags = [finding for finding in found.flags if finding.answered == "yes"]
+        asked = [finding for finding in (*found.grounds, *found.flags) if finding.answered not in ("yes", "no")]
+        steps = listing(found.route.next_steps, class_="pk-steps")
+        return tag("div",
+            route_head(look),
+            join(tag("h3", "What to do next"), steps) if steps else None,
+            authority_details(look, found.route.authorities, "route", "the route"),
+            tag("h3", "How the table was walked"), walk(look),
+            self._found(look, "Grounds under 8 CFR 212.5(b) that fit", grounds),
+            self._found(look, "Warnings and risks", flags),
+            tag("details", tag("summary", f"Not decided yet for want of an answer: {len(asked)}"),
+                tag("ul", [finding_item(look, each) for each in asked], class_="pk-findings"), class_="pk-opens", data_key="asked") if asked else None,
+            self._override(look), class_="pk-card")  # fmt: skip
+
+    def _found(self, look: Look, title: str, findings: list[Finding]) -> Html | None:
+        return join(tag("h3", title), tag("ul", [finding_item(look, each) for each in findings], class_="pk-findings")) if findings else None
+
+    def _override(self, look: Look) -> Html | None:
+        if look.override("route", "route") is not None:
+            return None
+        uid = self.uid
+        codes = [tag("option", f"{code.id}: {code.title}", value=code.id) for code in look.law.codes.values()]
+        name = look.value("attorney-name") or ""
+        form = tag("form",
+            tag("div", tag("label", "Route", for_=f"{uid}-code", class_="pk-label"), tag("select", tag("option", "Choose one", value=""), codes, id=f"{uid}-code", name="code", class_="pk-input"), class_="pk-field"),
+            tag("div", tag("label", "Reason", for_=f"{uid}-reason", class_="pk-label"), tag("p", "It is kept in the case and shown wherever the route is shown.", class_="pk-hint", id=f"{uid}-reason-hint"),
+                tag("textarea", "", id=f"{uid}-reason", name="reason", rows="3", class_="pk-input pk-area", aria_describedby=f"{uid}-reason-hint"), class_="pk-field"),
+            tag("div", tag("label", "Decided by", for_=f"{uid}-by", class_="pk-label"), tag("input", type="text", id=f"{uid}-by", name="by", value=name, class_="pk-input pk-m", autocomplete="off"), class_="pk-field"),
+            tag("button", "Record the decision", type="submit", class_="pk-button"), data_do="override")  # fmt: skip
+        words = "The attorney decides for another route"
+        return tag("details", tag("summary", words), tag("p", "The table is a help and not a judgement. A decision against it needs a reason.", class_="pk-hint"), form, class_="pk-opens", data_key="override")
+
+    def do_override(self, message: dict) -> None:
+        """Record the attorney's own route."""
+        values = message["values"]
+        code, reason, by = (str(values.get(key, "")).strip() for key in ("code", "reason", "by"))
+        if code not in self.session.law.codes:
+            raise AnswerError("No route was chosen.", where="Route", fix="Select the route the attorney decided for.")
+        self.session.case.override("route", "route", code, reason, by)
+        self.tell("announce", text=f"Recorded: the attorney decided for route {code}.")
+        self.tell("focus", key="head")
+
+    def do_withdraw(self, _message: dict) -> None:
+        """Take the attorney's decision away again; the history keeps it."""
+        self.session.case.withdraw_override("route", "route")
+        self.tell("announce", text="The decision was withdrawn. The route follows the rules again.")
+        self.tell("focus", key="head")

@@ -1,0 +1,213 @@
+"""One session a kernel: the open case (or none), the law, the day, and the views that show them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+from pathlib import Path
+
+from .. import clock
+from ..case import AnsweredElsewhere
+from ..errors import AnswerError, KitError
+from ..faults import report
+from ..law import load_law, parse
+from ..places import office_folder
+from . import vaults
+from .frame import frame_of
+from .html import Html, go_to, tag
+from .look import Look, Unsaved
+
+LATER_SECONDS = 0.03  # views of the other steps are drawn when the person has seen the answer
+
+
+class Session:
+    """What all steps of one kernel share. Raises KitError when the law cannot be read."""
+
+    def __init__(self) -> None:
+        self.office: Path | None = office_folder()
+        self.law = load_law(self.office)
+        self.as_of: dt.date = clock.today()
+        self.case = None
+        self.unsaved: dict[tuple[str, str], Unsaved] = {}
+        self.views: list = []
+        self.showing = "start"
+        self.wanted = ""  # the file number in the address
+        self._shown: Look | None = None  # what the person looks at
+        self._look: tuple[tuple, Look] | None = None
+        self._later: asyncio.TimerHandle | None = None
+        self._said_route = ""
+
+    # --- views ---------------------------------------------------------------------------------------------------
+
+    def add(self, view) -> None:
+        """Take a new view into the list and draw it. The first one also leads the frame."""
+        view.leads = not self.views
+        self.views.append(view)
+        self._shown = self.look()
+        view.refresh(self._shown)
+        if view.leads:
+            view.frame = frame_of(self, self._shown)
+
+    def no_case_note(self, view) -> Html:
+        """What stands in a step while no case is open: one sentence in its first place."""
+        first = next(each for each in self.views if each.step == view.step and each.needs_case)
+        if first is not view:
+            return Html("")
+        return tag("p", "No case is open. ", go_to("Open or create a case", "start"), " first.", class_="pk-note")
+
+    def look(self) -> Look:
+        """The case as it stands, read again only after a change."""
+        marks = (id(self.case), self.case.revision if self.case else 0, len(self.unsaved), tuple(self.unsaved), self.as_of)
+        marks += (tuple(id(each) for each in self.unsaved.values()),)
+        if self._look is None or self._look[0] != marks:
+            self._look = (marks, Look(self.law, self.as_of, self.case, self.unsaved))
+        return self._look[1]
+
+    def changed(self, source) -> None:
+        """Draw what a change may have changed: the step in front of the person now, the rest a moment later."""
+        look = self._shown = self.look()
+        step = source.step
+        for view in self.views:
+            if view.step == step:
+                view.refresh(look)
+        if self.views:
+            self.views[0].frame = frame_of(self, look)
+        self._say_route(source, look)
+        self._draw_later(step)
+
+    def _draw_later(self, done: str) -> None:
+        if self._later is not None:
+            self._later.cancel()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self.draw_rest(done)
+            return
+        self._later = loop.call_later(LATER_SECONDS, self.draw_rest, done)
+
+    def draw_rest(self, done: str = "") -> None:
+        """Draw the views of all steps but one."""
+        self._later = None
+        look = self.look()
+        for view in self.views:
+            if view.step != done:
+                view.refresh(look)
+
+    def _say_route(self, source, look: Look) -> None:
+        """Say politely when the route has changed."""
+        if self.case is None:
+            self._said_route = ""
+            return
+        with contextlib.suppress(Exception):
+            route = look.assessment.route
+            if self._said_route and route.code != self._said_route:
+                source.tell("announce", text=f"The route is now {route.code}: {route.title}.")
+            self._said_route = route.code
+
+    # --- answers -------------------------------------------------------------------------------------------------
+
+    def answer(self, question_id: str, person: str, raw: object) -> None:
+        """Read what was typed and save it; what cannot be read stays on the page with the reason. Raises KitError."""
+        question = self.law.question(question_id)
+        key = (question_id, person)
+        if raw in ("", [], None):
+            self.unsaved.pop(key, None)
+            if self.case.get(question_id, person) is not None:
+                self.case.clear(question, person=person)
+            return
+        try:
+            value = parse(question, raw, as_of=self.as_of, law=self.law)
+        except AnswerError as error:
+            self.unsaved[key] = Unsaved(raw, error)
+            raise
+        seen = self._shown.answer(question_id, person) if self._shown else None
+        try:
+            self.case.answer(question, value, person=person, source=seen.source if seen else "", if_unchanged_since=seen)
+        except AnsweredElsewhere as error:
+            self.unsaved[key] = Unsaved(raw, error)
+            raise
+        self.unsaved.pop(key, None)
+
+    def source(self, question_id: str, person: str, source: str) -> None:
+        """Note where the answer comes from. Raises KitError when there is no answer yet."""
+        question = self.law.question(question_id)
+        before = self.case.get(question_id, person)
+        if before is None or before.not_known:
+            raise AnswerError("There is no answer yet that could come from somewhere.", where=question.label, fix="Enter the answer first.")
+        self.case.answer(question, before.value, person=person, source=source.strip())
+
+    def not_known(self, question_id: str, person: str, owner: str) -> None:
+        """Mark a question as not known yet, with who will find out."""
+        self.unsaved.pop((question_id, person), None)
+        self.case.not_known(self.law.question(question_id), person=person, owner=owner.strip())
+
+    def clear(self, question_id: str, person: str) -> None:
+        """Take an answer, or its mark, away; the history keeps it."""
+        self.unsaved.pop((question_id, person), None)
+        self.case.clear(self.law.question(question_id), person=person)
+
+    # --- cases ---------------------------------------------------------------------------------------------------
+
+    def begin(self, file_number: str) -> None:
+        """Open the case that the window's address names, when its passphrase is still kept or it needs none."""
+        from ..case import Case, case_path, is_encrypted
+
+        try:
+            path = case_path(file_number)
+            self.wanted = file_number
+            locked = path.is_file() and is_encrypted(path)
+            passphrase = vaults.fetch(file_number) if locked else None
+            if path.is_file() and (passphrase or not locked):
+                self.take(Case.open(path, passphrase))
+        except KitError:
+            return  # the start page asks for the passphrase, and says what is wrong when it is tried
+        except Exception as fault:
+            report(fault)
+
+    def take(self, case, passphrase: str | None = None) -> None:
+        """Make a case the open one, in place of the one before."""
+        self.let_go()
+        self.case = case
+        if passphrase:
+            vaults.keep(case.file_number, passphrase)
+
+    def opened(self, case, passphrase: str | None = None) -> None:
+        """The same after the person asked for it: the case joins the list of recent ones."""
+        self.take(case, passphrase)
+        self.remember()
+
+    def remember(self) -> None:
+        """Put the open case at the head of the recent ones, with its nearest deadline."""
+        from ..case import remember_case
+
+        with contextlib.suppress(KitError):
+            days = [each.due for each in self.look().deadlines if each.due and each.due >= self.as_of]
+            remember_case(self.case, min(days, default=None))
+
+    def let_go(self) -> None:
+        """Close the open case, if there is one."""
+        if self.case is not None:
+            vaults.drop(self.case.file_number)
+            self.case.close()
+        self.case = None
+        self.unsaved.clear()
+
+
+_one: Session | None = None
+
+
+def current() -> Session:
+    """The session of this kernel; made when it is first wanted. Raises KitError when the law cannot be read."""
+    global _one
+    if _one is None:
+        _one = Session()
+    return _one
+
+
+def forget() -> None:
+    """Begin anew, as a fresh kernel would; for tests."""
+    global _one
+    if _one is not None:
+        _one.let_go()
+    _one = None

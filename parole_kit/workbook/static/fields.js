@@ -1,0 +1,115 @@
+// Fields: an answer leaves when the field is left, a long text also when the typing pauses. Nothing typed is ever wiped.
+
+const PAUSE = 2500; // milliseconds without typing before a long text is saved
+
+const fieldOf = (el) => el.closest(".pk-field");
+
+function rawOf(field) {
+  const controls = [...field.querySelectorAll("[data-answer]")];
+  const first = controls[0];
+  if (first.type === "checkbox") return controls.filter((c) => c.checked).map((c) => c.value);
+  if (first.type === "radio") return (controls.find((c) => c.checked) || { value: "" }).value;
+  return first.value;
+}
+
+function fit(area) {
+  if (CSS.supports("field-sizing", "content")) return;
+  area.style.height = "auto";
+  area.style.height = `${area.scrollHeight + 4}px`;
+}
+
+function dress(root) {
+  root.querySelectorAll("textarea").forEach(fit);
+}
+
+// Word puts every paragraph in a <p>; as plain text they would run together.
+function paragraphsOf(markup) {
+  const page = new DOMParser().parseFromString(markup, "text/html");
+  const blocks = [...page.body.querySelectorAll("p, li, h1, h2, h3, h4, h5, h6")].filter((b) => !b.querySelector("p, li"));
+  if (!blocks.length) return "";
+  return blocks.map((b) => b.textContent.replace(/\s+/g, " ").trim()).filter(Boolean).join("\n\n");
+}
+
+function insertAt(area, text) {
+  area.focus();
+  area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function formatNumber(box) {
+  if (box.selectionStart !== box.value.length) return;
+  const digits = box.value.replace(/\D/g, "").slice(0, 9);
+  if (!digits || /[^\dAa\s-]/.test(box.value)) return;
+  box.value = `A ${digits.replace(/(\d{3})(?=\d)/g, "$1-")}`;
+}
+
+function wireFields(root, send, model) {
+  const timers = new Map();
+  const commit = (control) => {
+    clearTimeout(timers.get(control));
+    const field = fieldOf(control);
+    if (!field) return;
+    delete control.dataset.dirty;
+    field.dataset.state = "saving";
+    send({ do: "answer", question: field.dataset.question, person: field.dataset.person, raw: rawOf(field) }, control);
+  };
+  root.addEventListener("input", (event) => {
+    const box = event.target;
+    if (box.tagName === "TEXTAREA") fit(box);
+    if (!box.matches("[data-answer]") || box.type === "radio" || box.type === "checkbox" || box.tagName === "SELECT") return;
+    const field = fieldOf(box);
+    box.dataset.dirty = "1";
+    field.dataset.state = "typing";
+    if (field.dataset.kind === "a-number" && event.inputType !== "deleteContentBackward") formatNumber(box);
+    clearTimeout(timers.get(box));
+    if (box.tagName === "TEXTAREA") timers.set(box, setTimeout(() => commit(box), PAUSE));
+  });
+  root.addEventListener("change", (event) => {
+    const box = event.target;
+    if (box.matches("[data-answer]")) commit(box);
+    else if (box.matches("[data-source]")) {
+      const field = fieldOf(box);
+      send({ do: "source", question: field.dataset.question, person: field.dataset.person, source: box.value }, box);
+    } else if (box.matches("[data-picker]")) {
+      const text = fieldOf(box).querySelector("[data-answer]");
+      if (box.value) { text.value = box.value; text.dataset.dirty = "1"; commit(text); text.focus(); }
+    } else if (box.matches("[data-live]")) {
+      send({ do: box.dataset.live, ...box.dataset, value: box.type === "checkbox" ? box.checked : box.value }, box);
+    }
+  });
+  root.addEventListener("focusout", (event) => {
+    if (event.target.matches("[data-answer][data-dirty]")) commit(event.target);
+  });
+  root.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("input[data-answer][data-dirty]")) { event.preventDefault(); commit(event.target); }
+  });
+  root.addEventListener("paste", (event) => {
+    const markup = event.target.tagName === "TEXTAREA" && event.clipboardData.getData("text/html");
+    const text = markup && paragraphsOf(markup);
+    if (!text) return;
+    event.preventDefault();
+    insertAt(event.target, text);
+  });
+  root.addEventListener("click", (event) => {
+    const pick = event.target.closest("[data-pick]");
+    if (pick) {
+      const picker = fieldOf(pick).querySelector("[data-picker]");
+      try { picker.showPicker(); } catch { picker.focus(); }
+    }
+    const cite = event.target.closest("[data-cite]");
+    if (cite) {
+      const field = fieldOf(cite);
+      const chosen = field.querySelector("[data-exhibit]");
+      if (chosen.value) insertAt(field.querySelector("textarea"), `[[${chosen.value}]]`);
+    }
+  });
+  const flush = () => root.querySelectorAll("[data-answer][data-dirty]").forEach(commit);
+  const hide = () => { if (document.visibilityState === "hidden") flush(); };
+  document.addEventListener("visibilitychange", hide);
+  window.addEventListener("pagehide", flush);
+  return () => {
+    flush();
+    document.removeEventListener("visibilitychange", hide);
+    window.removeEventListener("pagehide", flush);
+  };
+}
