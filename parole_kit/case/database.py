@@ -9,17 +9,26 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import apsw
 
 from ..errors import CaseError
-from .unlock import connect, is_encrypted, may_be_opened
+from .unlock import connect, is_encrypted, journal, may_be_opened
 from .words import FILE_DAMAGED, failure
 
 WAIT_FOR_OTHERS = 4000  # milliseconds
 PIECE = 1 << 20  # bytes moved at a time in and out of a stored file
+
+
+def _clear_away(connection: apsw.Connection, path: Path) -> None:
+    """Remove a journal that was only begun when the computer stopped; SQLite itself would do so at the next save."""
+    if journal(path).exists():
+        connection.set_busy_timeout(0)  # if another window is saving just now, the journal is its own
+        with suppress(apsw.Error), connection:
+            connection.pragma("user_version", connection.pragma("user_version"))
+        connection.set_busy_timeout(WAIT_FOR_OTHERS)
 
 
 class Database:
@@ -88,6 +97,7 @@ class Database:
             connection = connect(path, passphrase)
             connection.set_busy_timeout(WAIT_FOR_OTHERS)
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()  # the first read tries the key
+            _clear_away(connection, path)
             return cls(path, connection)
         except apsw.Error as error:
             if connection is not None:

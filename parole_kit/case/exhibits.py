@@ -12,7 +12,7 @@ from ..errors import CaseError
 from .coding import COLUMNS, exhibit_from, record_json
 from .history import AnswersAndHistory, Step
 from .model import GROUPS, Exhibit, Inspection
-from .record import FIELDS, check_record
+from .record import check_record
 
 _SELECT = "SELECT id, title, group_id, file_name, media_type, pages, size, sha256, record FROM exhibits"
 
@@ -94,7 +94,7 @@ class Exhibits(AnswersAndHistory):
                     "There is already an exhibit of that name.", where=id, fix="Give the exhibit another id."
                 )
             exhibit = Exhibit(
-                id=id or _free(slug(title), taken),
+                id=id or free_id(slug(title), taken),
                 title=title,
                 group=group,
                 file_name=file_name,
@@ -197,12 +197,10 @@ class Exhibits(AnswersAndHistory):
                 self._update(step, exhibit, replace(exhibit, tab=tabs[exhibit.id]), f"“{exhibit.title}” was sent")
 
 
-def _free(wanted: str, taken: Iterable[str]) -> str:
+def free_id(wanted: str, taken: Iterable[str]) -> str:
+    """`wanted`, or `wanted-2` and so on when it is taken."""
     number, free = 1, wanted
     while free in taken:
         number += 1
         free = f"{wanted}-{number}"
     return free
-
-
-__all__ = ["FIELDS", "Exhibits", "slug"]

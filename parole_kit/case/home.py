@@ -117,7 +117,7 @@ def recent_cases() -> list[RecentCase]:
         return []
     found = []
     for entry in listed if isinstance(listed, list) else ():
-        with suppress(KeyError, ValueError, TypeError, CaseError):
+        with suppress(AttributeError, KeyError, ValueError, TypeError, CaseError):
             due = entry.get("next_due")
             found.append(
                 RecentCase(
