@@ -20,7 +20,7 @@ FACTORS = FILES["factors"]
 
 BANNED = re.compile(r"\b(please|sorry|invalid|oops)\b", re.IGNORECASE)
 HISTORY = {"policy-history", "worksheet-copy-superseded"}  # notices whose subject is what no longer holds
-NUMBERED = {"authorities", "glossary"}  # files whose ids follow a citation or a form number
+NUMBERED = {"authorities", "glossary", "questions"}  # files whose ids may follow a citation or the number of a form
 
 
 def walk(node, path=()):
@@ -81,7 +81,9 @@ def test_every_factor_notice_and_item_to_verify_cites_something():
 def test_every_row_flag_clock_and_fee_cites_something(name):
     cited = {path[:2] for file, path, _ in citations() if file == name}
     entries = [path for path, table in walk(FILES[name]) if len(path) == 2 and {"title", "says"} & set(table)]
-    report(f"{name}: {'.'.join(path)} cites no authority" for path in entries if path not in cited and path[0] != "codes")
+    report(
+        f"{name}: {'.'.join(path)} cites no authority" for path in entries if path not in cited and path[0] != "codes"
+    )
 
 
 def test_every_authority_says_how_sure_we_are_and_why():
@@ -110,7 +112,9 @@ def test_every_authority_says_how_sure_we_are_and_why():
 
 def test_no_check_of_an_authority_is_dated_later_than_the_content():
     as_of = FILES["law"]["as_of"]
-    report(f"{id_}: checked on {e['checked_on']}" for id_, e in AUTHORITIES.items() if e.get("checked_on", as_of) > as_of)
+    report(
+        f"{id_}: checked on {e['checked_on']}" for id_, e in AUTHORITIES.items() if e.get("checked_on", as_of) > as_of
+    )
 
 
 def test_what_is_superseded_is_cited_only_as_history():
@@ -131,10 +135,20 @@ def test_what_is_recalled_with_real_doubt_supports_no_rule():
 
 def test_fees_field_offices_and_pending_litigation_go_stale_in_a_month():
     named = [id_ for id_ in AUTHORITIES if "fee" in id_.split("-") or id_.startswith("8-usc-1804")]
-    named += ["ice-field-offices", "circuit-split-table", "damus-v-nielsen", "rhoney-v-barbosa-da-cunha", "directive-11002-1"]
+    named += [
+        "ice-field-offices",
+        "circuit-split-table",
+        "damus-v-nielsen",
+        "rhoney-v-barbosa-da-cunha",
+        "directive-11002-1",
+    ]
     named += [row["authority"] for circuit in FILES["circuits"].values() for row in circuit["rows"]]
     exempt = {"our-policy-fee-exceptions", "our-policy-fee-never-by-phone"}
-    report(f"{id_} is still fresh after a month" for id_ in named if id_ not in exempt and AUTHORITIES[id_].get("stale_after") != 30)
+    report(
+        f"{id_} is still fresh after a month"
+        for id_ in named
+        if id_ not in exempt and AUTHORITIES[id_].get("stale_after") != 30
+    )
 
 
 # --- questions ----------------------------------------------------------------------------------------------------------
@@ -168,7 +182,13 @@ def test_every_question_can_be_asked():
 
 
 def test_the_fear_claim_does_not_reach_a_sponsor():
-    claim = ("client-statement", "claim-in-declaration", "credible-fear-result", "fear-screening", "changed-circumstances")
+    claim = (
+        "client-statement",
+        "claim-in-declaration",
+        "credible-fear-result",
+        "fear-screening",
+        "changed-circumstances",
+    )
     report(f"{id_} may go to a sponsor" for id_ in claim if "sponsor" in QUESTIONS[id_].get("may_go_to", []))
 
 
