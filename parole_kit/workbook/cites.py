@@ -21,7 +21,12 @@ def status_mark(look: Look, authority: Authority) -> Html:
     """How sure we are of an authority, as a small mark in words; the attorney's own check comes first."""
     checked = look.override("authority", authority.id)
     if checked is not None and authority.status != "superseded":
-        return tag("span", f"Checked by {checked.by} on {spell_plain(checked.at.date())}", class_="pk-mark", data_status="confirmed")
+        return tag(
+            "span",
+            f"Checked by {checked.by} on {spell_plain(checked.at.date())}",
+            class_="pk-mark",
+            data_status="confirmed",
+        )
     return tag("span", STATUS_WORDS[authority.status], class_="pk-mark", data_status=authority.status.replace(" ", "-"))
 
 
@@ -42,7 +47,9 @@ def authority_item(look: Look, authority: Authority) -> Html:
 def authority_list(look: Look, ids: tuple[str, ...]) -> Html | None:
     """The authorities of something, or nothing when it names none."""
     found = [look.law.authorities[each] for each in ids if each in look.law.authorities]
-    return tag("ul", [tag("li", authority_item(look, each)) for each in found], class_="pk-authorities") if found else None
+    return (
+        tag("ul", [tag("li", authority_item(look, each)) for each in found], class_="pk-authorities") if found else None
+    )
 
 
 def authority_details(look: Look, ids: tuple[str, ...], key: str, about: str = "") -> Html | None:
@@ -52,8 +59,13 @@ def authority_details(look: Look, ids: tuple[str, ...], key: str, about: str = "
         return None
     open_ones = sum(1 for each in ids if each in look.law.authorities and needs_check(look, look.law.authorities[each]))
     mark = tag("span", "VERIFY", class_="pk-mark", data_status="to-verify") if open_ones else None
-    return tag("details", tag("summary", "Authority ", mark, tag("span", f" for {about}", class_="pk-vh") if about else None),
-               listed, class_="pk-opens", data_key=f"law-{key}")  # fmt: skip
+    return tag(
+        "details",
+        tag("summary", "Authority ", mark, tag("span", f" for {about}", class_="pk-vh") if about else None),
+        listed,
+        class_="pk-opens",
+        data_key=f"law-{key}",
+    )
 
 
 def needs_check(look: Look, authority: Authority) -> bool:

@@ -34,13 +34,39 @@ def _shared(field: Field) -> dict:
 
 def _line(field: Field) -> Html:
     kind = field.question.kind
-    box = tag("input", type="text", value=field.typed, class_=f"pk-input pk-{SIZES.get(kind, 'l')}", inputmode=INPUT_MODES.get(kind),
-              spellcheck="false" if kind not in ("text",) else None, **_shared(field))  # fmt: skip
+    box = tag(
+        "input",
+        type="text",
+        value=field.typed,
+        class_=f"pk-input pk-{SIZES.get(kind, 'l')}",
+        inputmode=INPUT_MODES.get(kind),
+        spellcheck="false" if kind not in ("text",) else None,
+        **_shared(field),
+    )
     if kind != "date":
-        return tag("div", tag("span", "$", class_="pk-before", aria_hidden="true"), box, class_="pk-line") if kind == "money" else box
-    picker = tag("input", type="date", class_="pk-picker", tabindex="-1", aria_hidden="true", data_picker=True, autocomplete="off",
-                 value=field.value.isoformat() if field.value else "")  # fmt: skip
-    pick = tag("button", "Calendar", hidden(f": {field.question.label}"), type="button", class_="pk-button pk-quiet", data_pick=True)
+        return (
+            tag("div", tag("span", "$", class_="pk-before", aria_hidden="true"), box, class_="pk-line")
+            if kind == "money"
+            else box
+        )
+    picker = tag(
+        "input",
+        type="date",
+        class_="pk-picker",
+        tabindex="-1",
+        aria_hidden="true",
+        data_picker=True,
+        autocomplete="off",
+        value=field.value.isoformat() if field.value else "",
+    )
+    pick = tag(
+        "button",
+        "Calendar",
+        hidden(f": {field.question.label}"),
+        type="button",
+        class_="pk-button pk-quiet",
+        data_pick=True,
+    )
     return tag("div", box, pick, picker, class_="pk-line")
 
 
@@ -60,7 +86,9 @@ def _one(field: Field) -> Html:
     made = []
     for number, (value, says) in enumerate(options_of(field.question, field.look)):
         own = f"{field.id}-{number}"
-        box = tag("input", type="radio", name=field.id, id=own, value=value, checked=value == field.typed, data_answer=True)
+        box = tag(
+            "input", type="radio", name=field.id, id=own, value=value, checked=value == field.typed, data_answer=True
+        )
         made.append(tag("div", box, tag("label", says, for_=own), class_="pk-option"))
     short = all(len(says) <= 12 for _, says in options_of(field.question, field.look))
     return join(tag("div", made, class_="pk-options pk-short" if short else "pk-options"), _take_back(field))
@@ -79,13 +107,21 @@ def _many(field: Field) -> Html:
 def _take_back(field: Field) -> Html | None:
     if field.value is None and not field.unsaved:
         return None
-    return button(join("Clear", hidden(f" the answer to: {field.question.label}")), "clear", class_="pk-button pk-quiet pk-clear",
-                  question=field.question.id, person=field.person)  # fmt: skip
+    return button(
+        join("Clear", hidden(f" the answer to: {field.question.label}")),
+        "clear",
+        class_="pk-button pk-quiet pk-clear",
+        question=field.question.id,
+        person=field.person,
+    )
 
 
 def _select(field: Field) -> Html:
     options = [tag("option", "Choose one", value="")]
-    options += [tag("option", says, value=value, selected=value == field.typed) for value, says in options_of(field.question, field.look)]
+    options += [
+        tag("option", says, value=value, selected=value == field.typed)
+        for value, says in options_of(field.question, field.look)
+    ]
     made = tag("select", options, class_=f"pk-input pk-{SIZES.get(field.question.kind, 'l')}", **_shared(field))
     return join(made, _office(field)) if field.question.kind == "field-office" and field.value else made
 
@@ -102,4 +138,11 @@ def _office(field: Field) -> Html | None:
         note = "Not confirmed. Look it up on ice.gov before you send anything."
     if not office.address:
         address = ["The address was not captured. Write it below, as ice.gov gives it."]
-    return tag("div", tag("p", address), office.phone and tag("p", office.phone), tag("p", note, class_="pk-small"), class_="pk-office", data_key="office")
+    return tag(
+        "div",
+        tag("p", address),
+        office.phone and tag("p", office.phone),
+        tag("p", note, class_="pk-small"),
+        class_="pk-office",
+        data_key="office",
+    )

@@ -14,7 +14,16 @@ from .look import Look
 
 MOST_RADIOS = 6
 INPUT_MODES = {"number": "numeric", "money": "numeric", "zip": "numeric", "phone": "tel", "email": "email"}
-SIZES = {"date": "m", "partial-date": "m", "a-number": "m", "zip": "s", "phone": "m", "number": "s", "money": "s", "state": "m"}
+SIZES = {
+    "date": "m",
+    "partial-date": "m",
+    "a-number": "m",
+    "zip": "s",
+    "phone": "m",
+    "number": "s",
+    "money": "s",
+    "state": "m",
+}
 ECHOED = {"date", "partial-date", "a-number", "phone", "money"}
 
 
@@ -68,37 +77,72 @@ class Field:
     def more(self) -> Html:
         """Why it is asked, where the fact comes from, and who will find out: three lines that open."""
         about = hidden(f": {self.question.label}")
-        return tag("div", self._why(about), self._source(about), self._not_known(about), class_="pk-more", data_key="more")
+        return tag(
+            "div", self._why(about), self._source(about), self._not_known(about), class_="pk-more", data_key="more"
+        )
 
     def _why(self, about: Html) -> Html | None:
         question = self.question
         if not question.why and not question.authorities:
             return None
-        authorities = [self.look.law.authorities[each] for each in question.authorities if each in self.look.law.authorities]
-        mark = tag("span", "VERIFY", class_="pk-mark", data_status="to-verify") if any(needs_check(self.look, a) for a in authorities) else None
+        authorities = [
+            self.look.law.authorities[each] for each in question.authorities if each in self.look.law.authorities
+        ]
+        mark = (
+            tag("span", "VERIFY", class_="pk-mark", data_status="to-verify")
+            if any(needs_check(self.look, a) for a in authorities)
+            else None
+        )
         words = "Why we ask" if question.why else "Authority"
-        return tag("details", tag("summary", words, about, " " if mark else None, mark),
-                   paragraphs(question.why), authority_list(self.look, question.authorities), class_="pk-opens", data_key="why")  # fmt: skip
+        return tag(
+            "details",
+            tag("summary", words, about, " " if mark else None, mark),
+            paragraphs(question.why),
+            authority_list(self.look, question.authorities),
+            class_="pk-opens",
+            data_key="why",
+        )
 
     def _source(self, about: Html) -> Html | None:
         if self.answer is None or self.answer.not_known or self.question.kind == "narrative":
             return None
         source = self.answer.source
-        box = tag("input", type="text", id=f"{self.id}-source", class_="pk-input", value=source, data_source=True, autocomplete="off")
-        return tag("details", tag("summary", f"Source: {source}" if source else "Add a source", about),
-                   tag("label", "Where does this come from?", for_=f"{self.id}-source"),
-                   tag("p", "For example: I-870 p. 2; the client, by telephone.", class_="pk-hint"), box,
-                   class_="pk-opens", data_key="source")  # fmt: skip
+        box = tag(
+            "input",
+            type="text",
+            id=f"{self.id}-source",
+            class_="pk-input",
+            value=source,
+            data_source=True,
+            autocomplete="off",
+        )
+        return tag(
+            "details",
+            tag("summary", f"Source: {source}" if source else "Add a source", about),
+            tag("label", "Where does this come from?", for_=f"{self.id}-source"),
+            tag("p", "For example: I-870 p. 2; the client, by telephone.", class_="pk-hint"),
+            box,
+            class_="pk-opens",
+            data_key="source",
+        )
 
     def _not_known(self, about: Html) -> Html | None:
         if self.value is not None:
             return None
         if self.answer is not None and self.answer.not_known:
             return None
-        owner = tag("input", type="text", id=f"{self.id}-owner", name="owner", class_="pk-input pk-m", autocomplete="off")
+        owner = tag(
+            "input", type="text", id=f"{self.id}-owner", name="owner", class_="pk-input pk-m", autocomplete="off"
+        )
         mark = tag("button", "Mark as not known yet", type="submit", class_="pk-button pk-quiet")
-        form = tag("form", tag("label", "Who will find out?", for_=f"{self.id}-owner"), tag("div", owner, mark, class_="pk-line"),
-                   data_do="not_known", data_question=self.question.id, data_person=self.person)  # fmt: skip
+        form = tag(
+            "form",
+            tag("label", "Who will find out?", for_=f"{self.id}-owner"),
+            tag("div", owner, mark, class_="pk-line"),
+            data_do="not_known",
+            data_question=self.question.id,
+            data_person=self.person,
+        )
         return tag("details", tag("summary", "Not known yet", about), form, class_="pk-opens", data_key="unknown")
 
     def state(self) -> Html | None:
@@ -106,7 +150,12 @@ class Field:
         if self.answer is None or not self.answer.not_known:
             return None
         who = f" {self.answer.owner} will find out." if self.answer.owner else " Nobody is named to find out."
-        back = button(join("Take the mark away", hidden(f": {self.question.label}")), "clear", question=self.question.id, person=self.person)
+        back = button(
+            join("Take the mark away", hidden(f": {self.question.label}")),
+            "clear",
+            question=self.question.id,
+            person=self.person,
+        )
         return tag("p", tag("strong", "Not known yet."), who, " ", back, class_="pk-unknown", data_key="unknown-mark")
 
     # --- the whole -----------------------------------------------------------------------------------------------
@@ -117,18 +166,29 @@ class Field:
 
         control, grouped = control_of(self)
         outer = {
-            "class_": "pk-field", "data_key": f"{self.question.id}|{self.person}", "data_question": self.question.id,
-            "data_person": self.person, "data_kind": self.question.kind, "data_wrong": bool(self.unsaved),
-        }  # fmt: skip
+            "class_": "pk-field",
+            "data_key": f"{self.question.id}|{self.person}",
+            "data_question": self.question.id,
+            "data_person": self.person,
+            "data_kind": self.question.kind,
+            "data_wrong": bool(self.unsaved),
+        }
         echo = tag("p", self.echo, class_="pk-echo", id=f"{self.id}-echo", data_key="echo") if self.echo else None
         if not grouped:
             label = tag("label", self.label_words(), for_=self.id, class_="pk-label")
             return tag("div", label, self.hint(), self.error(), control, echo, self.state(), self.more(), **outer)
         radio = self.question.kind != "choices"
-        group = tag("fieldset", tag("legend", self.label_words(), class_="pk-label"), self.hint(), self.error(), control,
-                    role="radiogroup" if radio else None, aria_describedby=self.described_by,
-                    aria_required="true" if radio and self.question.required else None,
-                    aria_invalid="true" if radio and self.unsaved else None)  # fmt: skip
+        group = tag(
+            "fieldset",
+            tag("legend", self.label_words(), class_="pk-label"),
+            self.hint(),
+            self.error(),
+            control,
+            role="radiogroup" if radio else None,
+            aria_describedby=self.described_by,
+            aria_required="true" if radio and self.question.required else None,
+            aria_invalid="true" if radio and self.unsaved else None,
+        )
         return tag("div", group, self.state(), self.more(), **outer)
 
 
@@ -156,7 +216,10 @@ def options_of(question: Question, look: Look) -> list[tuple[str, str]]:
     if question.kind == "state":
         return list(STATES.items())
     if question.kind == "field-office":
-        return [(office.id, f"{office.name} ({office.area})" if office.area else office.name) for office in look.law.field_offices.values()]
+        return [
+            (office.id, f"{office.name} ({office.area})" if office.area else office.name)
+            for office in look.law.field_offices.values()
+        ]
     if question.kind == "circuit":
         return [(key, str(entry.get("name", key))) for key, entry in look.law.circuits.items()]
     return [(option, option) for option in question.options]

@@ -36,7 +36,9 @@ class Answering(View):
 
     def do_not_known(self, message: dict) -> None:
         """Mark a question as not known yet."""
-        self.session.not_known(str(message["question"]), str(message.get("person", "")), str(message["values"].get("owner", "")))
+        self.session.not_known(
+            str(message["question"]), str(message.get("person", "")), str(message["values"].get("owner", ""))
+        )
         self.tell("announce", text="Marked as not known yet.")
 
     def do_clear(self, message: dict) -> None:
@@ -49,9 +51,28 @@ class Answering(View):
         wrong = [(q, person) for q, person in questions if (q.id, person) in look.unsaved]
         if not wrong:
             return None
-        lines = [tag("li", go_to(f"{question_label(look, q, person)}: {look.unsaved[q.id, person].error.what}", self.step, q.id, person)) for q, person in wrong]
+        lines = [
+            tag(
+                "li",
+                go_to(
+                    f"{question_label(look, q, person)}: {look.unsaved[q.id, person].error.what}",
+                    self.step,
+                    q.id,
+                    person,
+                ),
+            )
+            for q, person in wrong
+        ]
         head = "This answer is not saved yet" if len(wrong) == 1 else f"{len(wrong)} answers are not saved yet"
-        return tag("div", tag("h3", head), tag("ul", lines), class_="pk-problem pk-summary", role="group", aria_label=head, data_key="summary")
+        return tag(
+            "div",
+            tag("h3", head),
+            tag("ul", lines),
+            class_="pk-problem pk-summary",
+            role="group",
+            aria_label=head,
+            data_key="summary",
+        )
 
 
 class Form(Answering):
@@ -89,7 +110,9 @@ class PeopleForm(Answering):
     def draw(self, look: Look) -> Html:
         """One block a person, and a button for one more."""
         people = look.people(self.group.id)
-        asked = [(question, person) for person in people for question in self.questions if look.is_asked(question, person)]
+        asked = [
+            (question, person) for person in people for question in self.questions if look.is_asked(question, person)
+        ]
         pieces = [self.group.hint and tag("p", self.group.hint, class_="pk-hint"), self.summary(look, asked)]
         for number, person in enumerate(people, 1):
             pieces.append(self._person(look, person, number, [q for q, whose in asked if whose == person]))
@@ -101,14 +124,35 @@ class PeopleForm(Answering):
         name = look.value(f"{self.group.id}-name", person)
         title = f"{self.group.singular.capitalize()} {number}" + (f": {name}" if name else "")
         fields = [Field(look, question, person, self.uid).html() for question in questions]
-        return tag("section", tag("h3", title), fields, self._leave(title, person), class_="pk-person", aria_label=title, data_key=person)
+        return tag(
+            "section",
+            tag("h3", title),
+            fields,
+            self._leave(title, person),
+            class_="pk-person",
+            aria_label=title,
+            data_key=person,
+        )
 
     def _leave(self, title: str, person: str) -> Html:
         if self.leaving != person:
-            return button(join("Remove", hidden(f" {title}")), "remove", class_="pk-button pk-quiet pk-leave", person=person, key=f"remove-{person}")
+            return button(
+                join("Remove", hidden(f" {title}")),
+                "remove",
+                class_="pk-button pk-quiet pk-leave",
+                person=person,
+                key=f"remove-{person}",
+            )
         words = f"Remove {title}? The answers stay in the history of the case, and nothing else of the case changes."
         yes = button(f"Remove {title}", "remove_now", class_="pk-button pk-danger", person=person)
-        return tag("div", tag("p", words), tag("div", yes, button("Keep", "keep", key=f"keep-{person}"), class_="pk-line"), class_="pk-ask", role="group", aria_label=words)
+        return tag(
+            "div",
+            tag("p", words),
+            tag("div", yes, button("Keep", "keep", key=f"keep-{person}"), class_="pk-line"),
+            class_="pk-ask",
+            role="group",
+            aria_label=words,
+        )
 
     def do_add(self, _message: dict) -> None:
         """One more person; the cursor goes to the first question."""

@@ -36,7 +36,9 @@ def frame_of(session, look) -> dict:
         count = len(look.unsaved)
         saved += f"; {count} {'answer is' if count == 1 else 'answers are'} not saved"
     try:
-        steps = {state.step: {"state": state.state, "icon": state.icon, "says": state.state} for state in all_states(look)}
+        steps = {
+            state.step: {"state": state.state, "icon": state.icon, "says": state.state} for state in all_states(look)
+        }
     except KitError:
         steps = {}
     except Exception as fault:

@@ -61,7 +61,14 @@ def listing(items: Iterable[object], **attributes: object) -> Html | None:
 
 def button(says: object, do: str, /, *, class_: str = "pk-button pk-quiet", **data: object) -> Html:
     """A button that asks the kit to `do` something; further names become data."""
-    return tag("button", says, type="button", class_=class_, data_do=do, **{f"data_{key}": value for key, value in data.items()})
+    return tag(
+        "button",
+        says,
+        type="button",
+        class_=class_,
+        data_do=do,
+        **{f"data_{key}": value for key, value in data.items()},
+    )
 
 
 def go_to(says: object, step: str, question: str = "", person: str = "", *, class_: str | None = None) -> Html:

@@ -16,7 +16,9 @@ from ..law.model import Assessment, Deadline, Known, Question
 class Look:
     """One moment of a case. Everything is worked out when it is first asked for, and kept until the next change."""
 
-    def __init__(self, law, as_of: dt.date, case=None, unsaved: Mapping[tuple[str, str], Unsaved] | None = None) -> None:
+    def __init__(
+        self, law, as_of: dt.date, case=None, unsaved: Mapping[tuple[str, str], Unsaved] | None = None
+    ) -> None:
         self.law = law
         self.as_of = as_of
         self.case = case
@@ -105,7 +107,11 @@ class Look:
 
     def lacking(self, step: str = "") -> list[tuple[Question, str]]:
         """The questions a packet cannot be built without that have no usable answer yet."""
-        return [(question, person) for question, person in self.asked(step) if question.required and self.value(question.id, person) is None]
+        return [
+            (question, person)
+            for question, person in self.asked(step)
+            if question.required and self.value(question.id, person) is None
+        ]
 
     def person_name(self, group: str, person: str) -> str:
         """What to call one of several people: the name given, or the place in the list."""

@@ -24,7 +24,15 @@ def because(look: Look, read: Mapping[str, Any]) -> Html | None:
         if question is None:
             continue
         words = "no answer" if value is None else look.words(question_id, value)
-        lines.append(join(question.label, " ", tag("strong", words), " ", go_to(join("Change", hidden(f": {question.label}")), question.step, question_id, class_="pk-small")))
+        lines.append(
+            join(
+                question.label,
+                " ",
+                tag("strong", words),
+                " ",
+                go_to(join("Change", hidden(f": {question.label}")), question.step, question_id, class_="pk-small"),
+            )
+        )
     return listing(lines, class_="pk-because")
 
 
@@ -40,8 +48,23 @@ def route_head(look: Look) -> Html:
     override = look.override("route", "route")
     if route.code == UNKNOWN:
         head = tag("h3", "More information is needed", data_key="head")
-        return tag("div", _badge(UNKNOWN), tag("div", head, tag("p", f"The walk stopped at {route.label}, because a question it reads is not answered."), missing_lines(look, route.missing)), class_="pk-route")
-    shown = tag("div", _badge(route.code), tag("div", tag("h3", route.title, data_key="head"), tag("p", route.says)), class_="pk-route")
+        return tag(
+            "div",
+            _badge(UNKNOWN),
+            tag(
+                "div",
+                head,
+                tag("p", f"The walk stopped at {route.label}, because a question it reads is not answered."),
+                missing_lines(look, route.missing),
+            ),
+            class_="pk-route",
+        )
+    shown = tag(
+        "div",
+        _badge(route.code),
+        tag("div", tag("h3", route.title, data_key="head"), tag("p", route.says)),
+        class_="pk-route",
+    )
     if override is None:
         return shown
     title = look.law.codes[override.value].title if override.value in look.law.codes else override.value
@@ -50,7 +73,11 @@ def route_head(look: Look) -> Html:
         tag("p", f"{override.by}, {spell_plain(override.at.date())}: {override.reason}"),
         button("Withdraw this decision", "withdraw"),
     )
-    return join(tag("div", decided, class_="pk-warn", data_key="overridden"), tag("p", "The rules say:", class_="pk-small"), shown)
+    return join(
+        tag("div", decided, class_="pk-warn", data_key="overridden"),
+        tag("p", "The rules say:", class_="pk-small"),
+        shown,
+    )
 
 
 def _badge(code: str) -> Html:
@@ -68,7 +95,11 @@ def _passed(look: Look, finding: Finding) -> Html:
     answered = "no" if finding.answered == "no" else finding.answered
     inside = because(look, finding.because)
     words = tag("summary", tag("span", f"{name}{asked}"), " ", tag("strong", answered.capitalize()))
-    body = tag("details", words, inside, class_="pk-opens", data_key=f"why-{finding.rule}") if inside else tag("p", f"{name}{asked} ", tag("strong", answered.capitalize()))
+    body = (
+        tag("details", words, inside, class_="pk-opens", data_key=f"why-{finding.rule}")
+        if inside
+        else tag("p", f"{name}{asked} ", tag("strong", answered.capitalize()))
+    )
     return tag("li", body, class_="pk-passed", data_key=f"row-{finding.rule}")
 
 
@@ -77,10 +108,24 @@ def _stopped(look: Look, route: Route) -> Html:
     asked = row.question if row else "No row of the table fits."
     label = f"{route.label}. " if route.label else ""
     if route.code == UNKNOWN:
-        inside = join(tag("p", tag("strong", f"{label}{asked}")), tag("p", "Not answered yet:"), missing_lines(look, route.missing))
+        inside = join(
+            tag("p", tag("strong", f"{label}{asked}")),
+            tag("p", "Not answered yet:"),
+            missing_lines(look, route.missing),
+        )
     else:
-        inside = join(tag("p", tag("strong", f"{label}{asked} "), tag("strong", "Yes" if row else "")), row and tag("p", row.says), because(look, route.because))
-    return tag("li", inside, class_="pk-stopped" if route.code != UNKNOWN else "pk-stopped pk-open", aria_current="true", data_key="stopped")
+        inside = join(
+            tag("p", tag("strong", f"{label}{asked} "), tag("strong", "Yes" if row else "")),
+            row and tag("p", row.says),
+            because(look, route.because),
+        )
+    return tag(
+        "li",
+        inside,
+        class_="pk-stopped" if route.code != UNKNOWN else "pk-stopped pk-open",
+        aria_current="true",
+        data_key="stopped",
+    )
 
 
 def walk(look: Look) -> Html:
@@ -88,16 +133,38 @@ def walk(look: Look) -> Html:
     route = look.assessment.route
     reached = len(route.passed) + (1 if _row_of(look, route.row) else 0)
     rest = len(look.law.rows) - reached
-    tail = tag("li", f"{rest} more {'row was' if rest == 1 else 'rows were'} not reached.", class_="pk-unreached", data_key="rest") if rest > 0 else None
-    return tag("ol", [_passed(look, finding) for finding in route.passed], _stopped(look, route), tail, class_="pk-walk")
+    tail = (
+        tag(
+            "li",
+            f"{rest} more {'row was' if rest == 1 else 'rows were'} not reached.",
+            class_="pk-unreached",
+            data_key="rest",
+        )
+        if rest > 0
+        else None
+    )
+    return tag(
+        "ol", [_passed(look, finding) for finding in route.passed], _stopped(look, route), tail, class_="pk-walk"
+    )
 
 
 def finding_item(look: Look, finding: Finding) -> Html:
     """One ground, risk or warning that fits, or that needs another answer."""
     open_ = finding.answered not in ("yes", "no")
     head = join(tag("strong", finding.title), f" {finding.cite}" if finding.cite else "")
-    body = join(tag("p", "More information is needed:"), missing_lines(look, finding.missing)) if open_ else join(tag("p", finding.says), because(look, finding.because))
-    return tag("li", tag("p", head), body, authority_details(look, finding.authorities, finding.rule, finding.title), data_key=f"finding-{finding.rule}", data_kind=finding.kind)
+    body = (
+        join(tag("p", "More information is needed:"), missing_lines(look, finding.missing))
+        if open_
+        else join(tag("p", finding.says), because(look, finding.because))
+    )
+    return tag(
+        "li",
+        tag("p", head),
+        body,
+        authority_details(look, finding.authorities, finding.rule, finding.title),
+        data_key=f"finding-{finding.rule}",
+        data_kind=finding.kind,
+    )
 
 
 class RouteView(View):
@@ -114,19 +181,34 @@ class RouteView(View):
         flags = [finding for finding in found.flags if finding.answered == "yes"]
         asked = [finding for finding in (*found.grounds, *found.flags) if finding.answered not in ("yes", "no")]
         steps = listing(found.route.next_steps, class_="pk-steps")
-        return tag("div",
+        return tag(
+            "div",
             route_head(look),
             join(tag("h3", "What to do next"), steps) if steps else None,
             authority_details(look, found.route.authorities, "route", "the route"),
-            tag("h3", "How the table was walked"), walk(look),
+            tag("h3", "How the table was walked"),
+            walk(look),
             self._found(look, "Grounds under 8 CFR 212.5(b) that fit", grounds),
             self._found(look, "Warnings and risks", flags),
-            tag("details", tag("summary", f"Not decided yet for want of an answer: {len(asked)}"),
-                tag("ul", [finding_item(look, each) for each in asked], class_="pk-findings"), class_="pk-opens", data_key="asked") if asked else None,
-            self._override(look), class_="pk-card")  # fmt: skip
+            tag(
+                "details",
+                tag("summary", f"Not decided yet for want of an answer: {len(asked)}"),
+                tag("ul", [finding_item(look, each) for each in asked], class_="pk-findings"),
+                class_="pk-opens",
+                data_key="asked",
+            )
+            if asked
+            else None,
+            self._override(look),
+            class_="pk-card",
+        )
 
     def _found(self, look: Look, title: str, findings: list[Finding]) -> Html | None:
-        return join(tag("h3", title), tag("ul", [finding_item(look, each) for each in findings], class_="pk-findings")) if findings else None
+        return (
+            join(tag("h3", title), tag("ul", [finding_item(look, each) for each in findings], class_="pk-findings"))
+            if findings
+            else None
+        )
 
     def _override(self, look: Look) -> Html | None:
         if look.override("route", "route") is not None:
@@ -134,14 +216,69 @@ class RouteView(View):
         uid = self.uid
         codes = [tag("option", f"{code.id}: {code.title}", value=code.id) for code in look.law.codes.values()]
         name = look.value("attorney-name") or ""
-        form = tag("form",
-            tag("div", tag("label", "Route", for_=f"{uid}-code", class_="pk-label"), tag("select", tag("option", "Choose one", value=""), codes, id=f"{uid}-code", name="code", class_="pk-input"), class_="pk-field"),
-            tag("div", tag("label", "Reason", for_=f"{uid}-reason", class_="pk-label"), tag("p", "It is kept in the case and shown wherever the route is shown.", class_="pk-hint", id=f"{uid}-reason-hint"),
-                tag("textarea", "", id=f"{uid}-reason", name="reason", rows="3", class_="pk-input pk-area", aria_describedby=f"{uid}-reason-hint"), class_="pk-field"),
-            tag("div", tag("label", "Decided by", for_=f"{uid}-by", class_="pk-label"), tag("input", type="text", id=f"{uid}-by", name="by", value=name, class_="pk-input pk-m", autocomplete="off"), class_="pk-field"),
-            tag("button", "Record the decision", type="submit", class_="pk-button"), data_do="override")  # fmt: skip
+        form = tag(
+            "form",
+            tag(
+                "div",
+                tag("label", "Route", for_=f"{uid}-code", class_="pk-label"),
+                tag(
+                    "select",
+                    tag("option", "Choose one", value=""),
+                    codes,
+                    id=f"{uid}-code",
+                    name="code",
+                    class_="pk-input",
+                ),
+                class_="pk-field",
+            ),
+            tag(
+                "div",
+                tag("label", "Reason", for_=f"{uid}-reason", class_="pk-label"),
+                tag(
+                    "p",
+                    "It is kept in the case and shown wherever the route is shown.",
+                    class_="pk-hint",
+                    id=f"{uid}-reason-hint",
+                ),
+                tag(
+                    "textarea",
+                    "",
+                    id=f"{uid}-reason",
+                    name="reason",
+                    rows="3",
+                    class_="pk-input pk-area",
+                    aria_describedby=f"{uid}-reason-hint",
+                ),
+                class_="pk-field",
+            ),
+            tag(
+                "div",
+                tag("label", "Decided by", for_=f"{uid}-by", class_="pk-label"),
+                tag(
+                    "input",
+                    type="text",
+                    id=f"{uid}-by",
+                    name="by",
+                    value=name,
+                    class_="pk-input pk-m",
+                    autocomplete="off",
+                ),
+                class_="pk-field",
+            ),
+            tag("button", "Record the decision", type="submit", class_="pk-button"),
+            data_do="override",
+        )
         words = "The attorney decides for another route"
-        return tag("details", tag("summary", words), tag("p", "The table is a help and not a judgement. A decision against it needs a reason.", class_="pk-hint"), form, class_="pk-opens", data_key="override")
+        return tag(
+            "details",
+            tag("summary", words),
+            tag(
+                "p", "The table is a help and not a judgement. A decision against it needs a reason.", class_="pk-hint"
+            ),
+            form,
+            class_="pk-opens",
+            data_key="override",
+        )
 
     def do_override(self, message: dict) -> None:
         """Record the attorney's own route."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from .. import clock
 from ..case import AnsweredElsewhere
@@ -37,6 +40,8 @@ class Session:
         self._look: tuple[tuple, Look] | None = None
         self._later: asyncio.TimerHandle | None = None
         self._said_route = ""
+        self._tasks: set[asyncio.Task] = set()
+        self._workers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="parole-kit")
 
     # --- views ---------------------------------------------------------------------------------------------------
 
@@ -58,7 +63,13 @@ class Session:
 
     def look(self) -> Look:
         """The case as it stands, read again only after a change."""
-        marks = (id(self.case), self.case.revision if self.case else 0, len(self.unsaved), tuple(self.unsaved), self.as_of)
+        marks = (
+            id(self.case),
+            self.case.revision if self.case else 0,
+            len(self.unsaved),
+            tuple(self.unsaved),
+            self.as_of,
+        )
         marks += (tuple(id(each) for each in self.unsaved.values()),)
         if self._look is None or self._look[0] != marks:
             self._look = (marks, Look(self.law, self.as_of, self.case, self.unsaved))
@@ -105,6 +116,26 @@ class Session:
                 source.tell("announce", text=f"The route is now {route.code}: {route.title}.")
             self._said_route = route.code
 
+    # --- work apart ----------------------------------------------------------------------------------------------
+
+    def apart(self, work: Callable[[], Any], then: Callable[[Any, BaseException | None], None]) -> None:
+        """Do long work in a thread so that the page stays alive, then call `then(result, error)` where it belongs.
+
+        `work` must not touch the case. Without a running loop (a test, a script) it is done at once.
+        """
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            then(*_tried(work))
+            return
+
+        async def run() -> None:
+            then(*await loop.run_in_executor(self._workers, _tried, work))
+
+        task = loop.create_task(run())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     # --- answers -------------------------------------------------------------------------------------------------
 
     def answer(self, question_id: str, person: str, raw: object) -> None:
@@ -123,7 +154,9 @@ class Session:
             raise
         seen = self._shown.answer(question_id, person) if self._shown else None
         try:
-            self.case.answer(question, value, person=person, source=seen.source if seen else "", if_unchanged_since=seen)
+            self.case.answer(
+                question, value, person=person, source=seen.source if seen else "", if_unchanged_since=seen
+            )
         except AnsweredElsewhere as error:
             self.unsaved[key] = Unsaved(raw, error)
             raise
@@ -134,7 +167,11 @@ class Session:
         question = self.law.question(question_id)
         before = self.case.get(question_id, person)
         if before is None or before.not_known:
-            raise AnswerError("There is no answer yet that could come from somewhere.", where=question.label, fix="Enter the answer first.")
+            raise AnswerError(
+                "There is no answer yet that could come from somewhere.",
+                where=question.label,
+                fix="Enter the answer first.",
+            )
         self.case.answer(question, before.value, person=person, source=source.strip())
 
     def not_known(self, question_id: str, person: str, owner: str) -> None:
@@ -192,6 +229,13 @@ class Session:
             self.case.close()
         self.case = None
         self.unsaved.clear()
+
+
+def _tried(work: Callable[[], Any]) -> tuple[Any, BaseException | None]:
+    try:
+        return work(), None
+    except Exception as error:
+        return None, error
 
 
 _one: Session | None = None

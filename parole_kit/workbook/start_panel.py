@@ -17,12 +17,29 @@ NO_RECOVERY = (
 )
 
 
-def text_box(uid: str, name: str, label: str, *, hint: str = "", value: str = "", secret: bool = False, size: str = "l") -> Html:
+def text_box(
+    uid: str, name: str, label: str, *, hint: str = "", value: str = "", secret: bool = False, size: str = "l"
+) -> Html:
     """One labelled line of a form that is sent as a whole."""
     own = f"{uid}-{name}"
-    box = tag("input", type="password" if secret else "text", id=own, name=name, value=value, class_=f"pk-input pk-{size}",
-              autocomplete="off", spellcheck="false", aria_describedby=f"{own}-hint" if hint else None)  # fmt: skip
-    return tag("div", tag("label", label, for_=own, class_="pk-label"), hint and tag("p", hint, id=f"{own}-hint", class_="pk-hint"), box, class_="pk-field")
+    box = tag(
+        "input",
+        type="password" if secret else "text",
+        id=own,
+        name=name,
+        value=value,
+        class_=f"pk-input pk-{size}",
+        autocomplete="off",
+        spellcheck="false",
+        aria_describedby=f"{own}-hint" if hint else None,
+    )
+    return tag(
+        "div",
+        tag("label", label, for_=own, class_="pk-label"),
+        hint and tag("p", hint, id=f"{own}-hint", class_="pk-hint"),
+        box,
+        class_="pk-field",
+    )
 
 
 def submit(says: str) -> Html:
@@ -41,7 +58,11 @@ class StartPanel(View):
 
     def draw(self, look: Look) -> Html:
         """The ways to a case, or the open one."""
-        return self._open_case(look) if look.case else join(self._wanted(), self._recent(look), self._new(), self._others(look), self._notices(look))
+        return (
+            self._open_case(look)
+            if look.case
+            else join(self._wanted(), self._recent(look), self._new(), self._others(look), self._notices(look))
+        )
 
     # --- no case is open -----------------------------------------------------------------------------------------
 
@@ -53,13 +74,25 @@ class StartPanel(View):
             return None
         path = case_path(number)
         if not path.is_file():
-            return tag("p", f"There is no case file for {number} on this computer. Open it by its path below, or create a case.", class_="pk-note")
-        return tag("section", tag("h2", f"Open {number} again"), self._passphrase(path, f"wanted-{number}"), class_="pk-card", data_key="wanted")
+            return tag(
+                "p",
+                f"There is no case file for {number} on this computer. Open it by its path below, or create a case.",
+                class_="pk-note",
+            )
+        return tag(
+            "section",
+            tag("h2", f"Open {number} again"),
+            self._passphrase(path, f"wanted-{number}"),
+            class_="pk-card",
+            data_key="wanted",
+        )
 
     def _passphrase(self, path: Path, key: str) -> Html:
         uid = f"{self.uid}-{key}"
         box = text_box(uid, "passphrase", "Passphrase", secret=True, size="m")
-        return tag("form", box, submit("Open the case"), data_do="open", data_path=str(path), data_wipe="1", data_key=key)
+        return tag(
+            "form", box, submit("Open the case"), data_do="open", data_path=str(path), data_wipe="1", data_key=key
+        )
 
     def _recent(self, look: Look) -> Html | None:
         from ..case import is_encrypted, recent_cases
@@ -73,61 +106,175 @@ class StartPanel(View):
             due = ""
             if each.next_due:
                 days = (each.next_due - look.as_of).days
-                due = f"Next due {spell(each.next_due)}" + (f", {-days} days ago" if days < 0 else ", today" if days == 0 else f", in {days} days")
-            opening = self._passphrase(each.path, "ask") if self.asking == each.path else button(
-                join("Open", hidden(f" {each.file_number}")), "ask" if is_encrypted(each.path) else "open", class_="pk-button", path=str(each.path))  # fmt: skip
-            about = join(tag("strong", each.file_number), tag("span", f"Opened {spell_plain(each.opened_at.date())}", class_="pk-small"), due and tag("span", due, class_="pk-due"))
+                due = f"Next due {spell(each.next_due)}" + (
+                    f", {-days} days ago" if days < 0 else ", today" if days == 0 else f", in {days} days"
+                )
+            opening = (
+                self._passphrase(each.path, "ask")
+                if self.asking == each.path
+                else button(
+                    join("Open", hidden(f" {each.file_number}")),
+                    "ask" if is_encrypted(each.path) else "open",
+                    class_="pk-button",
+                    path=str(each.path),
+                )
+            )
+            about = join(
+                tag("strong", each.file_number),
+                tag("span", f"Opened {spell_plain(each.opened_at.date())}", class_="pk-small"),
+                due and tag("span", due, class_="pk-due"),
+            )
             rows.append(tag("li", tag("div", about, class_="pk-recent"), opening, data_key=f"case-{each.file_number}"))
-        return tag("section", tag("h2", "Recent cases"), tag("p", "What is due soonest stands first.", class_="pk-hint"), tag("ul", rows, class_="pk-rows"), class_="pk-card")
+        return tag(
+            "section",
+            tag("h2", "Recent cases"),
+            tag("p", "What is due soonest stands first.", class_="pk-hint"),
+            tag("ul", rows, class_="pk-rows"),
+            class_="pk-card",
+        )
 
     def _new(self) -> Html:
         from ..case import SHORTEST_PASSPHRASE, next_file_number
 
         uid = f"{self.uid}-new"
         fields = [
-            text_box(uid, "number", "File number", hint="It shows in file names and in the address. Leave the client's name out of it.", value=next_file_number(), size="m"),
-            text_box(uid, "passphrase", "Passphrase", hint=f"At least {SHORTEST_PASSPHRASE} characters. Four or five ordinary words are easy to type and hard to guess.", secret=True, size="m"),
+            text_box(
+                uid,
+                "number",
+                "File number",
+                hint="It shows in file names and in the address. Leave the client's name out of it.",
+                value=next_file_number(),
+                size="m",
+            ),
+            text_box(
+                uid,
+                "passphrase",
+                "Passphrase",
+                hint=f"At least {SHORTEST_PASSPHRASE} characters. Four or five ordinary words are easy to type and hard to guess.",
+                secret=True,
+                size="m",
+            ),
             text_box(uid, "again", "The same passphrase again", secret=True, size="m"),
-        ]  # fmt: skip
-        form = tag("form", fields, tag("p", NO_RECOVERY, class_="pk-note"), submit("Create the case"), data_do="create", data_wipe="1")
+        ]
+        form = tag(
+            "form",
+            fields,
+            tag("p", NO_RECOVERY, class_="pk-note"),
+            submit("Create the case"),
+            data_do="create",
+            data_wipe="1",
+        )
         return tag("section", tag("h2", "New case"), form, class_="pk-card", data_key="new")
 
     def _others(self, look: Look) -> Html:
         uid = f"{self.uid}-path"
-        by_path = tag("form", text_box(uid, "path", "Path of the case file", hint="For example: a file that a colleague gave you, ending in .parole."),
-                      text_box(uid, "passphrase", "Passphrase", secret=True, size="m"), submit("Open the file"), data_do="open", data_wipe="1")  # fmt: skip
-        elsewhere = tag("details", tag("summary", tag("h2", "Open a file from somewhere else")), by_path, class_="pk-card pk-opens", data_key="path")
+        by_path = tag(
+            "form",
+            text_box(
+                uid,
+                "path",
+                "Path of the case file",
+                hint="For example: a file that a colleague gave you, ending in .parole.",
+            ),
+            text_box(uid, "passphrase", "Passphrase", secret=True, size="m"),
+            submit("Open the file"),
+            data_do="open",
+            data_wipe="1",
+        )
+        elsewhere = tag(
+            "details",
+            tag("summary", tag("h2", "Open a file from somewhere else")),
+            by_path,
+            class_="pk-card pk-opens",
+            data_key="path",
+        )
         rows = [
-            tag("li", tag("div", tag("strong", title), tag("span", says, class_="pk-small"), class_="pk-recent"), button(join("Practise", hidden(f" on {title}")), "sample", class_="pk-button", sample=key))
+            tag(
+                "li",
+                tag("div", tag("strong", title), tag("span", says, class_="pk-small"), class_="pk-recent"),
+                button(join("Practise", hidden(f" on {title}")), "sample", class_="pk-button", sample=key),
+            )
             for key, title, says in _samples()
-        ]  # fmt: skip
+        ]
         if not rows:
             return elsewhere
-        hint = tag("p", "Invented people. Every page of their packets says TRAINING. The file is made anew each time.", class_="pk-hint")
-        return join(elsewhere, tag("section", tag("h2", "Practise on a sample"), hint, tag("ul", rows, class_="pk-rows"), class_="pk-card"))
+        hint = tag(
+            "p",
+            "Invented people. Every page of their packets says TRAINING. The file is made anew each time.",
+            class_="pk-hint",
+        )
+        return join(
+            elsewhere,
+            tag(
+                "section", tag("h2", "Practise on a sample"), hint, tag("ul", rows, class_="pk-rows"), class_="pk-card"
+            ),
+        )
 
     def _notices(self, look: Look) -> Html:
         notices = look.law.notices
-        return tag("div", [tag("section", tag("h2", entry["title"]), tag("p", entry["says"]), class_="pk-notice") for entry in (notices[key] for key in START_NOTICES if key in notices)])
+        return tag(
+            "div",
+            [
+                tag("section", tag("h2", entry["title"]), tag("p", entry["says"]), class_="pk-notice")
+                for entry in (notices[key] for key in START_NOTICES if key in notices)
+            ],
+        )
 
     # --- a case is open ------------------------------------------------------------------------------------------
 
     def _open_case(self, look: Look) -> Html:
         case = look.case
-        training = tag("p", "This is a training case about invented people. Every page of its packet says TRAINING.", class_="pk-note") if case.training else None
+        training = (
+            tag(
+                "p",
+                "This is a training case about invented people. Every page of its packet says TRAINING.",
+                class_="pk-note",
+            )
+            if case.training
+            else None
+        )
         head = tag("h2", f"{case.file_number} is open", tabindex="-1", data_key="open")
         due = sorted((each for each in look.deadlines if each.due), key=lambda each: each.due)
-        lines = [f"{each.title}: {spell(each.due)}" + (f", overdue by {each.overdue_by} days" if each.overdue_by else "") for each in due[:3]]
+        lines = [
+            f"{each.title}: {spell(each.due)}" + (f", overdue by {each.overdue_by} days" if each.overdue_by else "")
+            for each in due[:3]
+        ]
         soonest = join(tag("h3", "Due soonest"), listing(lines)) if lines else None
         uid = f"{self.uid}-import"
-        imported = tag("details", tag("summary", "Bring in an answers file"),
-                       tag("form", text_box(uid, "path", "Path of the answers file", hint="A .toml file, such as a partner organisation's intake."),
-                           text_box(uid, "folder", "Folder of its exhibits (optional)"), submit("Import"), data_do="import"),
-                       class_="pk-opens", data_key="import")  # fmt: skip
+        imported = tag(
+            "details",
+            tag("summary", "Bring in an answers file"),
+            tag(
+                "form",
+                text_box(
+                    uid,
+                    "path",
+                    "Path of the answers file",
+                    hint="A .toml file, such as a partner organisation's intake.",
+                ),
+                text_box(uid, "folder", "Folder of its exhibits (optional)"),
+                submit("Import"),
+                data_do="import",
+            ),
+            class_="pk-opens",
+            data_key="import",
+        )
         where = tag("p", f"Kept in {case.path}", class_="pk-small pk-path")
         close = button("Close the case", "close", class_="pk-button")
-        return join(tag("section", head, training, where, soonest, tag("div", close, class_="pk-line"), imported, class_="pk-card", data_key="case"),
-                    tag("section", tag("h2", "What the case needs next"), task_html(look), class_="pk-card", data_key="tasks"))  # fmt: skip
+        return join(
+            tag(
+                "section",
+                head,
+                training,
+                where,
+                soonest,
+                tag("div", close, class_="pk-line"),
+                imported,
+                class_="pk-card",
+                data_key="case",
+            ),
+            tag("section", tag("h2", "What the case needs next"), task_html(look), class_="pk-card", data_key="tasks"),
+        )
 
     # --- what the person does ------------------------------------------------------------------------------------
 
@@ -155,7 +302,9 @@ class StartPanel(View):
         passphrase = str(values.get("passphrase", "")) or None
         locked = path.is_file() and is_encrypted(path)
         if locked and not passphrase:
-            raise CaseError("The case needs its passphrase.", where="Passphrase", fix="Enter the passphrase of the case.")
+            raise CaseError(
+                "The case needs its passphrase.", where="Passphrase", fix="Enter the passphrase of the case."
+            )
         self._opened(Case.open(path, passphrase if locked else None), passphrase if locked else None)
 
     def do_create(self, message: dict) -> None:
@@ -166,7 +315,9 @@ class StartPanel(View):
         number = check_file_number(str(values.get("number", "")).strip())
         passphrase = str(values.get("passphrase", ""))
         if passphrase != str(values.get("again", "")):
-            raise CaseError("The two passphrases are not the same.", where="Passphrase", fix="Enter the same passphrase twice.")
+            raise CaseError(
+                "The two passphrases are not the same.", where="Passphrase", fix="Enter the same passphrase twice."
+            )
         path = case_home() / f"{number}.parole"
         self._opened(Case.create(path, passphrase, file_number=number), passphrase)
 
@@ -187,9 +338,16 @@ class StartPanel(View):
         values = message["values"]
         typed = str(values.get("path", "")).strip().strip('"')
         if not typed:
-            raise ContentError("No file was named.", where="Path of the answers file", fix="Enter the path of the answers file.")
+            raise ContentError(
+                "No file was named.", where="Path of the answers file", fix="Enter the path of the answers file."
+            )
         folder = str(values.get("folder", "")).strip().strip('"')
-        plan = import_answers(Path(typed).expanduser(), self.session.law, self.session.as_of, exhibits_dir=Path(folder).expanduser() if folder else None)
+        plan = import_answers(
+            Path(typed).expanduser(),
+            self.session.law,
+            self.session.as_of,
+            exhibits_dir=Path(folder).expanduser() if folder else None,
+        )
         apply_import(plan, self.session.case)
         self.tell("announce", text="The answers were imported.")
         self.tell("focus", key="open")

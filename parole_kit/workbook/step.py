@@ -18,7 +18,18 @@ from .kernel import asked_case
 from .task_panel import NextPanel, TaskPanel
 from .view import View, problem_box
 
-WORDS = ("ask", "ask_all", "route", "factors", "exhibits", "deadlines", "check_answers", "task_list", "packet", "next_page")
+WORDS = (
+    "ask",
+    "ask_all",
+    "route",
+    "factors",
+    "exhibits",
+    "deadlines",
+    "check_answers",
+    "task_list",
+    "packet",
+    "next_page",
+)
 
 
 class Words:
@@ -45,11 +56,15 @@ def word(method: Callable) -> Callable:
         except TypeError as fault:
             if fault.__traceback__.tb_next is not None:
                 return Words(problem_box(report(fault)))
-            return Words(problem_box(ContentError(
-                f"The notebook uses the word “{method.__name__}” in a way that it does not have.",
-                where=f"the notebook of the step “{self.step}”",
-                fix=f"Write it as: step.{method.__name__}{_usage(method)}",
-            )))  # fmt: skip
+            return Words(
+                problem_box(
+                    ContentError(
+                        f"The notebook uses the word “{method.__name__}” in a way that it does not have.",
+                        where=f"the notebook of the step “{self.step}”",
+                        fix=f"Write it as: step.{method.__name__}{_usage(method)}",
+                    )
+                )
+            )
         except Exception as fault:
             return Words(problem_box(report(fault)))
 
@@ -57,7 +72,9 @@ def word(method: Callable) -> Callable:
 
 
 def _usage(method: Callable) -> str:
-    return {"ask": '("a-number", "client-name")', "ask_all": '("Arrival")', "factors": '("identity")'}.get(method.__name__, "()")
+    return {"ask": '("a-number", "client-name")', "ask_all": '("Arrival")', "factors": '("identity")'}.get(
+        method.__name__, "()"
+    )
 
 
 class Step:
@@ -95,7 +112,9 @@ class Step:
         law = self.session.law
         if of in law.groups:
             return self._form([question for question in law.questions.values() if question.group == of], of)
-        own = [q for q in law.questions.values() if q.step == self.step and not q.group and not q.id.endswith("-narrative")]
+        own = [
+            q for q in law.questions.values() if q.step == self.step and not q.group and not q.id.endswith("-narrative")
+        ]
         if not of:
             return Form(self.session, self.step, own, headings=True)
         chosen = [question for question in own if question.section == of]

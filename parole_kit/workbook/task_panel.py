@@ -9,9 +9,13 @@ from .tasks import Open, StepState, all_states, next_open, state_of
 from .view import View
 
 TITLES = {
-    "start": "Start", "eligibility": "Eligibility", "factors": "Factors and sponsor", "evidence": "Evidence",
-    "timeline": "Timeline", "packet": "Packet",
-}  # fmt: skip
+    "start": "Start",
+    "eligibility": "Eligibility",
+    "factors": "Factors and sponsor",
+    "evidence": "Evidence",
+    "timeline": "Timeline",
+    "packet": "Packet",
+}
 FEW = 4
 
 
@@ -22,17 +26,33 @@ def open_lines(items: tuple[Open, ...], key: str) -> Html | None:
     lines = [tag("li", go_to(each.says, each.step, each.question, each.person)) for each in items]
     if len(lines) <= FEW + 1:
         return tag("ul", lines, class_="pk-todo")
-    rest = tag("details", tag("summary", f"{len(lines) - FEW} more"), tag("ul", lines[FEW:], class_="pk-todo"), class_="pk-opens", data_key=f"more-{key}")
+    rest = tag(
+        "details",
+        tag("summary", f"{len(lines) - FEW} more"),
+        tag("ul", lines[FEW:], class_="pk-todo"),
+        class_="pk-opens",
+        data_key=f"more-{key}",
+    )
     return join(tag("ul", lines[:FEW], class_="pk-todo"), rest)
 
 
 def _step(state: StepState) -> Html:
     required = tuple(each for each in state.open if each.required)
     other = tuple(each for each in state.open if not each.required)
-    mark = tag("span", tag("span", state.icon, aria_hidden="true"), f" {state.state}", class_="pk-step-state", data_state=state.state)
+    mark = tag(
+        "span",
+        tag("span", state.icon, aria_hidden="true"),
+        f" {state.state}",
+        class_="pk-step-state",
+        data_state=state.state,
+    )
     count = tag("span", f"{state.answered} of {state.asked} answered", class_="pk-small") if state.asked else None
-    head = tag("div", tag("h3", go_to(TITLES.get(state.step, state.step), state.step)), mark, count, class_="pk-task-head")
-    optional = join(tag("p", "Worth adding:", class_="pk-small"), open_lines(other, f"{state.step}-other")) if other else None
+    head = tag(
+        "div", tag("h3", go_to(TITLES.get(state.step, state.step), state.step)), mark, count, class_="pk-task-head"
+    )
+    optional = (
+        join(tag("p", "Worth adding:", class_="pk-small"), open_lines(other, f"{state.step}-other")) if other else None
+    )
     return tag("li", head, open_lines(required, state.step), optional, data_key=f"task-{state.step}")
 
 
@@ -69,5 +89,15 @@ class NextPanel(View):
         if following is None:
             pieces.append(tag("p", "Every step is done."))
         else:
-            pieces.append(tag("p", tag("a", f"Continue to {TITLES[following.step]}", href=f"#{following.step}", class_="pk-button pk-main pk-go")))
+            pieces.append(
+                tag(
+                    "p",
+                    tag(
+                        "a",
+                        f"Continue to {TITLES[following.step]}",
+                        href=f"#{following.step}",
+                        class_="pk-button pk-main pk-go",
+                    ),
+                )
+            )
         return tag("div", pieces, class_="pk-next")

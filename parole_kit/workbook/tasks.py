@@ -56,7 +56,14 @@ def _lacks(look: Look, step: str) -> list[Open]:
     for (question_id, person), unsaved in look.unsaved.items():
         question = look.law.questions[question_id]
         if question.step == step:
-            found.append(Open(f"{question_label(look, question, person)}: not saved. {unsaved.error.what}", step, question_id, person))
+            found.append(
+                Open(
+                    f"{question_label(look, question, person)}: not saved. {unsaved.error.what}",
+                    step,
+                    question_id,
+                    person,
+                )
+            )
     return found
 
 
@@ -83,7 +90,12 @@ def _factors(look: Look) -> list[Open]:
         found.append(Open("No sponsor has been added.", "factors", required=False))
     for factor in look.law.factors.values():
         question = look.law.questions.get(f"{factor.id}-narrative")
-        if question is not None and not factor.adverse and factor.group != "grounds" and look.answer(question.id) is None:
+        if (
+            question is not None
+            and not factor.adverse
+            and factor.group != "grounds"
+            and look.answer(question.id) is None
+        ):
             found.append(Open(f"{factor.title}: no text yet.", "factors", question.id, required=False))
     return found
 
@@ -93,8 +105,18 @@ def _evidence(look: Look) -> list[Open]:
     if not look.exhibits:
         found.append(Open("No exhibit has been added.", "evidence", required=False))
     for exhibit in look.exhibits:
-        if exhibit.language and exhibit.language != "English" and not any(e.translates == exhibit.id for e in look.exhibits):
-            found.append(Open(f"“{exhibit.title}” is in {exhibit.language}, and no translation of it has been added.", "evidence", required=False))
+        if (
+            exhibit.language
+            and exhibit.language != "English"
+            and not any(e.translates == exhibit.id for e in look.exhibits)
+        ):
+            found.append(
+                Open(
+                    f"“{exhibit.title}” is in {exhibit.language}, and no translation of it has been added.",
+                    "evidence",
+                    required=False,
+                )
+            )
         elif not exhibit.proves and not exhibit.translates:
             found.append(Open(f"“{exhibit.title}” does not say yet what it proves.", "evidence", required=False))
     return found
@@ -115,7 +137,10 @@ def state_of(look: Look, step: str) -> StepState:
     begun = bool(answered) or (step == "evidence" and bool(look.exhibits))
     if step == "eligibility" and not required and not packet_is_allowed(look):
         route = look.assessment.route
-        what = Open(f"Route {route.code}: {route.title}. No packet is built on this route, unless the attorney overrides it.", step)
+        what = Open(
+            f"Route {route.code}: {route.title}. No packet is built on this route, unless the attorney overrides it.",
+            step,
+        )
         return StepState(step, "blocked", (what,), answered, len(asked))
     if step == "packet":
         return _packet(look, required, answered, len(asked))

@@ -22,7 +22,9 @@ DESIGN = Path(__file__).parent / "share/jupyter/voila/templates/parole/static/de
 @cache
 def _script() -> str:
     """The page's script: one module out of small files."""
-    return "\n".join((STATIC / name).read_text(encoding="utf-8") for name in ("view.js", "fields.js", "files.js", "frame.js"))
+    return "\n".join(
+        (STATIC / name).read_text(encoding="utf-8") for name in ("view.js", "fields.js", "files.js", "frame.js")
+    )
 
 
 @cache
@@ -45,7 +47,16 @@ def problem_box(problem: KitError | str, title: str = "That did not work") -> Ht
         parts = [tag("p", problem.what), tag("ul", [tag("li", _parts(each)) for each in problem.errors])]
     else:
         parts = [_parts(problem)]
-    return tag("div", tag("h3", title), *parts, class_="pk-problem", role="group", aria_label=title, data_key="problem", tabindex="-1")
+    return tag(
+        "div",
+        tag("h3", title),
+        *parts,
+        class_="pk-problem",
+        role="group",
+        aria_label=title,
+        data_key="problem",
+        tabindex="-1",
+    )
 
 
 def _parts(problem: KitError) -> Html:
@@ -91,10 +102,7 @@ class View(anywidget.AnyWidget):
     def refresh(self, look) -> None:
         """Draw again, and send only when something changed."""
         try:
-            if self.needs_case and look.case is None:
-                drawn = self.session.no_case_note(self)
-            else:
-                drawn = self.draw(look)
+            drawn = self.session.no_case_note(self) if self.needs_case and look.case is None else self.draw(look)
         except KitError as problem:
             drawn = problem_box(problem)
         except Exception as fault:

@@ -68,6 +68,7 @@ function wireFiles(root, send, model) {
   const take = (zone, files) => {
     const list = zone.parentElement.querySelector("[data-progress]");
     const extra = { purpose: zone.dataset.files };
+    for (const named of zone.querySelectorAll("select[name], input[name]")) extra[named.name] = named.value;
     for (const file of files) {
       const row = document.createElement("li");
       row.append(document.createElement("span"), Object.assign(document.createElement("progress"), { max: 1, value: 0 }));

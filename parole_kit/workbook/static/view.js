@@ -5,7 +5,7 @@ const keyOf = (node) => (node.nodeType === 1 && (node.id || node.dataset.key)) |
 
 // An answer's control always follows the kit. A control of a form that is not sent yet follows it only where the kit
 // itself has changed its mind, so that a half-filled form stays as it is.
-const follows = (el) => el.matches("[data-answer], [data-source], [data-picker]");
+const follows = (el) => el.matches("[data-answer], [data-source], [data-picker], [data-live]");
 
 function syncControl(el, fresh, isWaiting) {
   if (isWaiting(el)) return;
@@ -27,10 +27,10 @@ function syncElement(el, fresh, isWaiting) {
   if (isField) syncControl(el, fresh, isWaiting);
   const before = el.tagName === "SELECT" ? chosenIn(el) : "";
   for (const name of el.getAttributeNames()) {
-    const own = name === "data-dirty" || name === "style" || (name === "open" && keepOpen);
+    const own = name === "data-dirty" || (name === "open" && keepOpen);
     if (!own && !fresh.hasAttribute(name)) el.removeAttribute(name);
   }
-  if (el.hasAttribute("data-own")) return; // its inside is the script's own
+  if (el.hasAttribute("data-own") && fresh.hasAttribute("data-own")) return; // its inside is the script's own
   for (const name of fresh.getAttributeNames()) {
     if (name === "open" && keepOpen) continue;
     if (el.getAttribute(name) !== fresh.getAttribute(name)) el.setAttribute(name, fresh.getAttribute(name));
@@ -73,7 +73,7 @@ function syncChildren(parent, fresh, isWaiting) {
   while (old) { const next = old.nextSibling; old.remove(); old = next; }
 }
 
-export function announce(text, el) {
+function announce(text, el) {
   const live = document.getElementById("pk-live") || el.querySelector(".pk-own-live");
   if (!live || !text) return;
   live.textContent = "";
@@ -83,7 +83,7 @@ export function announce(text, el) {
 const stepNow = () => location.hash.slice(1).split("/")[0];
 
 // Go to a question wherever it stands: its step first, then the field itself.
-export function goTo(step, question, person) {
+function goTo(step, question, person) {
   const reach = () => {
     const fields = [...document.querySelectorAll(`[data-question="${CSS.escape(question)}"]`)];
     const field = fields.find((f) => !person || f.dataset.person === person);
@@ -116,7 +116,7 @@ function setAddress(file) {
   history.replaceState(history.state, "", address);
 }
 
-export function render({ model, el }) {
+function render({ model, el }) {
   const own = "u" + crypto.randomUUID().slice(0, 8);
   const uid = model.get("uid");
   const root = document.createElement("div");
@@ -201,3 +201,5 @@ function download(message, buffers, model) {
   link.remove();
   if (held) setTimeout(() => URL.revokeObjectURL(held), 60000);
 }
+
+export default { render };
