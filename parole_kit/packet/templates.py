@@ -100,8 +100,8 @@ def front_matter(name: str, office: Path | None = None) -> Front:
     Raises ContentError for TOML that cannot be read, and for a key that is not known.
     """
     loader = _environment(office).loader
-    path = loader.path(name)
-    source = path.read_text(encoding="utf-8")
+    with _located(_environment(office), name, {}):
+        source = loader.path(name).read_text(encoding="utf-8")
     match = _FRONT.match(source)
     if not match:
         extends = _EXTENDS.search(source)

@@ -1,0 +1,207 @@
+"""What the request argues with: factors and grounds with the attorney's words and the exhibits that prove them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..case.model import Exhibit
+from ..law.model import Factor, Finding
+from .facts import TOKEN, Facts
+from .markdown import escape
+from .templates import Safe
+
+PUBLIC_INTEREST = "8-cfr-212-5-b-5"
+DENIED = {  # what a denial may state -> the group of factors that answers it
+    "Identity": "identity",
+    "Flight risk": "flight-risk",
+    "Danger to the community": "danger",
+    "Additional factors": "additional",
+}
+
+
+@dataclass(frozen=True)
+class ExhibitView:
+    """An exhibit as documents name it. `cite` is its living citation; `tab` its letter; `date` is in words, or ""."""
+
+    id: str
+    title: str
+    tab: str
+    group: str
+    language: str
+    pages: int
+    date: str
+    cite: Safe
+
+
+@dataclass(frozen=True)
+class FactorView:
+    """A factor with something to say: the attorney's paragraphs, and the exhibits that those paragraphs do not cite."""
+
+    id: str
+    title: str
+    adverse: bool
+    paragraphs: tuple[Safe, ...]
+    exhibits: tuple[ExhibitView, ...]
+    proof: Safe  # "Tab A at 12 (Passport); Tab B at 14 (Birth certificate)"
+
+
+@dataclass(frozen=True)
+class GroupView:
+    """The factors of one part of the worksheet. `told` have paragraphs; `shown` are the exhibits of those without."""
+
+    id: str
+    told: tuple[FactorView, ...]
+    shown: tuple[ExhibitView, ...]
+    proof: Safe  # the exhibits of `shown`
+
+    def __bool__(self) -> bool:
+        return bool(self.told or self.shown)
+
+
+@dataclass(frozen=True)
+class GroundView:
+    """A ground under 8 CFR 212.5(b) that fits: its factor's words and exhibits, and the authority that names it."""
+
+    id: str
+    title: str
+    cite: str
+    authority: str
+    factor: FactorView
+
+
+@dataclass(frozen=True)
+class DenialView:
+    """One ground that the denial states. `paragraph` answers it, or is ""; `exhibits` are new since the denial."""
+
+    title: str
+    paragraph: Safe
+    exhibits: tuple[ExhibitView, ...]
+    proof: Safe
+
+
+def exhibit_view(facts: Facts, exhibit: Exhibit) -> ExhibitView:
+    place = facts.draft.references.places.get(exhibit.id)
+    return ExhibitView(
+        exhibit.id,
+        exhibit.title,
+        place.tab if place else "",
+        exhibit.group,
+        exhibit.language,
+        exhibit.pages - len(exhibit.left_out),
+        facts.exhibit_date(exhibit),
+        facts.cite(exhibit.id),
+    )
+
+
+def exhibits(facts: Facts) -> tuple[ExhibitView, ...]:
+    """The exhibits of the packet that this reader may know of, in their order."""
+    return tuple(exhibit_view(facts, one) for one in _named(facts))
+
+
+def factor_view(facts: Facts, factor: Factor) -> FactorView:
+    question = f"{factor.id}-narrative"
+    text = facts.value(question) or ""
+    cited = {token.group(1).strip() for token in TOKEN.finditer(text)}
+    proving = tuple(
+        exhibit_view(facts, one) for one in _named(facts) if factor.id in one.proves and one.id not in cited
+    )
+    return FactorView(
+        factor.id, factor.title, factor.adverse, tuple(facts.paragraphs(question)), proving, proof_of(proving)
+    )
+
+
+def group_view(facts: Facts, group: str) -> GroupView:
+    """The factors of a group, in the worksheet's order; those with nothing to say are left out."""
+    views = [factor_view(facts, one) for one in facts.draft.law.factors.values() if one.group == group]
+    told = tuple(view for view in views if view.paragraphs)
+    already = {exhibit.id for view in told for exhibit in view.exhibits}
+    shown = {
+        exhibit.id: exhibit
+        for view in views
+        if not view.paragraphs
+        for exhibit in view.exhibits
+        if exhibit.id not in already
+    }
+    return GroupView(group, told, tuple(shown.values()), proof_of(tuple(shown.values())))
+
+
+def grounds(facts: Facts) -> tuple[GroundView, ...]:
+    """The grounds under 8 CFR 212.5(b) that the assessment says fit, in its order."""
+    found = []
+    for finding in _fitting(facts):
+        factor = facts.draft.law.factors.get(finding.rule)
+        if factor:
+            authority = finding.authorities[0] if finding.authorities else ""
+            found.append(GroundView(finding.rule, factor.title, finding.cite, authority, factor_view(facts, factor)))
+    return tuple(found)
+
+
+def regulations(facts: Facts) -> list[str]:
+    """The ids of the paragraphs of 8 CFR 212.5(b) that the request rests on and that may be printed.
+
+    The public-interest paragraph is the Directive's own basis, so it belongs to every Directive request.
+    """
+    named = [finding.authorities[0] for finding in _fitting(facts) if finding.authorities]
+    if facts.draft.route == "A":
+        named.append(PUBLIC_INTEREST)
+    return sorted(name for name in dict.fromkeys(named) if facts.may_cite(name))
+
+
+def _fitting(facts: Facts) -> list[Finding]:
+    return [one for one in facts.draft.assessment.grounds if one.answered == "yes"]
+
+
+def denial_grounds(facts: Facts) -> tuple[DenialView, ...]:
+    """The grounds that the denial states, each with its paragraph and what is new on it.
+
+    Paragraphs of “What is new since the denial” belong to the grounds one by one when there are as many of each;
+    otherwise they stand before the grounds (see `denial_introduction`).
+    """
+    stated = [one for one in facts.value("denial-grounds") or () if one in DENIED]
+    told = facts.paragraphs("changed-circumstances")
+    pairs = told if len(told) == len(stated) else [Safe("")] * len(stated)
+    views = []
+    for title, paragraph in zip(stated, pairs, strict=True):
+        new = tuple(exhibit_view(facts, one) for one in _new(facts) if _proves_group(facts, one, DENIED[title]))
+        views.append(DenialView(title, paragraph, new, proof_of(new)))
+    return tuple(views)
+
+
+def denial_introduction(facts: Facts) -> list[Safe]:
+    """The paragraphs of “What is new since the denial” that do not belong to one ground each."""
+    told = facts.paragraphs("changed-circumstances")
+    stated = [one for one in facts.value("denial-grounds") or () if one in DENIED]
+    return [] if len(told) == len(stated) else told
+
+
+def denial_letter(facts: Facts) -> str:
+    """The id of the exhibit that is the denial letter, or ""."""
+    found = [one.id for one in _named(facts) if "denial" in one.title.casefold() or one.id.startswith("denial")]
+    return found[0] if found else ""
+
+
+def proof_of(found: Sequence[ExhibitView]) -> Safe:
+    """Exhibits as a citation sentence cites them: "Tab A at 12 (Passport); Tab B at 14 (Birth certificate)"."""
+    return Safe("; ".join(f"{one.cite} ({escape(one.title)})" for one in found))
+
+
+def _named(facts: Facts) -> list[Exhibit]:
+    return [
+        one
+        for one in facts.draft.exhibits
+        if one.id in facts.draft.references and (facts.audience in one.may_go_to or facts.audience == "file")
+    ]
+
+
+def _new(facts: Facts) -> list[Exhibit]:
+    """Exhibits that are new: in the group “changed”, or dated after the denial. The letter itself is not."""
+    denied = facts.value("denial-date")
+    letter = denial_letter(facts)
+    after = denied.isoformat() if denied else "9999"
+    return [one for one in _named(facts) if one.id != letter and (one.group == "changed" or one.date[:10] > after)]
+
+
+def _proves_group(facts: Facts, exhibit: Exhibit, group: str) -> bool:
+    factors = facts.draft.law.factors
+    return any(name in factors and factors[name].group == group for name in exhibit.proves)

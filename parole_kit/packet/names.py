@@ -1,0 +1,407 @@
+"""Every name that a template may use, with its help sentence. Templates of an office depend on them: rename nothing.
+
+A name that is needed stops the document when its answer is missing; a name that is optional is then empty, so test it
+with {% if %}. Adding a name here is all there is to do.
+"""
+
+from __future__ import annotations
+
+from ..law.dates import spell_plain
+from . import argument
+from .context import Name, Section, needed, optional, told, yes
+from .facts import Facts
+from .sheet import SHEET
+from .words import (
+    Pronouns,
+    address_lines,
+    capital,
+    in_sentence,
+    join,
+    lines_of,
+    list_of,
+    one_or_many,
+    possessive,
+)
+
+
+def _pronouns(facts: Facts) -> Pronouns:
+    return Pronouns(facts.maybe("client-pronouns"), facts.words("client-called"))
+
+
+def _office_address(facts: Facts) -> tuple[str, ...]:
+    """The typed address, or the shipped one once the attorney has confirmed it; never an unconfirmed one."""
+    typed = facts.maybe("field-office-address")
+    if typed:
+        return address_lines(typed)
+    office = facts.draft.law.field_offices.get(facts.value("field-office") or "")
+    if office and office.address and facts.is_("field-office-confirmed"):
+        return office.address
+    return (facts.missing("field-office-address"),) if facts.draft.preview else ()
+
+
+def _days_held(facts: Facts) -> int:
+    since = facts.value("detained-since")
+    return max((facts.draft.as_of - since).days, 0) if since else 0
+
+
+def _address(facts: Facts, prefix: str) -> str:
+    state = facts.value(f"{prefix}-state") or facts.words(f"{prefix}-state")
+    street, city, code = (facts.words(f"{prefix}-{part}") for part in ("street", "city", "zip"))
+    return join(street, ", ", city, ", ", state, " ", code)
+
+
+def _arrived(facts: Facts) -> str:
+    """How and where the client came in, as the words after the name and before the date."""
+    place = facts.words("entry-place")
+    port = place if "port" in place.casefold() else join("a port of entry, ", place)
+    port = port if port.startswith(("the ", "a ", "The ")) else join("the ", port)
+    ways = {
+        "Presented at a port of entry": join("applied for admission at ", port),
+        "In transit through a port of entry": join("was in transit through ", port),
+        "Interdicted in international or U.S. waters and brought in": join(
+            "was interdicted at sea and brought to ", place
+        ),
+        "Entered between ports of entry": join("entered the United States between ports of entry, at ", place),
+        "Lawfully admitted": join("was admitted to the United States at ", place),
+    }
+    return ways.get(facts.value("manner-of-entry") or "", join("came to the United States at ", place))
+
+
+def _fear_by(facts: Facts) -> str:
+    found = {
+        "Positive, by a USCIS asylum officer": "a USCIS asylum officer",
+        "Negative, vacated by an immigration judge": "an immigration judge",
+    }
+    return found.get(facts.value("credible-fear-result") or "", "")
+
+
+def _fear_date(facts: Facts) -> str:
+    by_judge = facts.is_("credible-fear-result", "Negative, vacated by an immigration judge")
+    return facts.maybe("vacatur-date" if by_judge else "credible-fear-date")
+
+
+def _people(facts: Facts, group: str, table: dict[str, Name]) -> list[Section]:
+    return [Section(facts.of(person), table) for person in facts.draft.case.people(group)]
+
+
+def _promises(facts: Facts) -> list[str]:
+    said = {
+        "A home after release": "a home after release",
+        "Financial support": "financial support",
+        "Transport to every hearing and check-in": "transport to every hearing and check-in",
+        "Reporting every change of address": "prompt notice of every change of address",
+    }
+    return [said[one] for one in facts.value("sponsor-promises") or ()]
+
+
+def _status(facts: Facts) -> str:
+    said = {
+        "U.S. citizen": "a citizen of the United States",
+        "Lawful permanent resident": "a lawful permanent resident of the United States",
+    }
+    return said.get(facts.value("sponsor-status") or "", "")
+
+
+def _documents(facts: Facts) -> list[str]:
+    chosen = [one for one in facts.value("identity-documents") or () if one != "None"]
+    return [{"Driver's licence": "driver’s license"}.get(one, one[:1].lower() + one[1:]) for one in chosen]
+
+
+def _bond(facts: Facts) -> str:
+    return facts.maybe("bond-amount")
+
+
+def _tabs(facts: Facts) -> str:
+    tabs = list(dict.fromkeys(place.tab for place in facts.draft.references.places.values()))
+    return "" if not tabs else f"Tab {tabs[0]}" if len(tabs) == 1 else f"Tabs {tabs[0]} through {tabs[-1]}"
+
+
+def _other_names(facts: Facts) -> list[str]:
+    return [part.strip() for part in facts.maybe("client-other-names").split(";") if part.strip()]
+
+
+CLIENT = {
+    "name": needed("client-name", "The client's full name, as DHS writes it."),
+    "called": needed("client-called", "How documents name the client after the first mention, such as Ms. Quintanar."),
+    "they": Name(
+        'They with the verb: client.they("has", "have"). Uses the pronoun chosen, or the name each time.',
+        lambda facts: _pronouns(facts).they,
+    ),
+    "They": Name('The same with a capital: client.They("asks", "ask").', lambda facts: _pronouns(facts).They),
+    "them": Name("Her, him, them, or the name.", lambda facts: _pronouns(facts).them),
+    "their": Name("Her, his, their, or the name with ’s.", lambda facts: _pronouns(facts).their),
+    "Their": Name("The same with a capital.", lambda facts: _pronouns(facts).Their),
+    "a_number": needed("a-number", "The A-number, written A 012-345-678."),
+    "birth_date": needed("client-birth-date", "The date of birth in words."),
+    "nationality": needed("client-nationality", "The country of nationality, or “stateless”."),
+    "stateless": Name(
+        "True when the client has no nationality.", lambda f: f.maybe("client-nationality") == "stateless"
+    ),
+    "language": needed("client-language", "The language the client understands best."),
+    "reads_english": yes("client-reads-english", "True when the client reads English well enough to sign."),
+    "other_names": Name("Other names and spellings in the records, a list.", _other_names),
+    "statement": told("client-statement", "The paragraphs of the client's declaration."),
+}
+
+CUSTODY = {
+    "facility": needed("detention-facility", "The detention facility."),
+    "facility_address": optional("facility-address", "The address of the facility, or empty."),
+    "since": needed("detained-since", "The date taken into custody, in words."),
+    "days": Name("Days in custody on the date of the draft, a number.", _days_held),
+    "office": needed("field-office", "The name of the ERO field office, such as San Diego."),
+    "office_address": Name("The lines of its address; empty until the attorney has confirmed it.", _office_address),
+    "officer": optional("officer-name", "The deportation officer's name, or empty."),
+    "officer_email": optional("officer-email", "The deportation officer's e-mail, or empty."),
+}
+
+ATTORNEY = {
+    "name": needed("attorney-name", "The attorney or accredited representative."),
+    "title": needed("attorney-title", "The title to sign with."),
+    "bar": optional("attorney-bar", "Bar number and state, or EOIR ID, or empty."),
+    "firm": optional("attorney-firm", "Firm or organization, or empty."),
+    "address": Name("The lines of the office address.", lambda facts: address_lines(facts.words("attorney-address"))),
+    "phone": needed("attorney-phone", "Office telephone."),
+    "email": needed("attorney-email", "Office e-mail."),
+    "accredited": Name(
+        "True for an accredited representative, who is not an attorney.",
+        lambda facts: "accredited" in facts.maybe("attorney-title").casefold(),
+    ),
+    "g28_efiled": yes("g28-state", "True when the G-28 was filed through ERO eFile.", "Filed through ERO eFile"),
+    "g28_on_paper": yes("g28-state", "True when the G-28 was sent on paper.", "Sent on paper"),
+}
+
+ARRIVAL = {
+    "date": needed("entry-date", "The date of arrival in words."),
+    "place": needed("entry-place", "The place of arrival."),
+    "how": Name("How and where, such as “applied for admission at the San Ysidro port of entry”.", _arrived),
+    "at_port": yes(
+        "manner-of-entry", "True when the client presented at a port of entry.", "Presented at a port of entry"
+    ),
+    "between_ports": yes(
+        "manner-of-entry", "True when the client entered between ports of entry.", "Entered between ports of entry"
+    ),
+    "expedited_removal": yes(
+        "processing-track", "True when DHS put the client in expedited removal.", "Expedited removal (I-860)"
+    ),
+    "straight_to_court": Name(
+        "True when DHS put the client straight into section 240 proceedings.",
+        lambda facts: (facts.value("processing-track") or "").startswith("Straight into"),
+    ),
+    "interior": yes("arrest-place", "True when the client was arrested in the interior.", "In the interior"),
+}
+
+FEAR = {
+    "by": Name("Who found a credible fear, or empty: “a USCIS asylum officer”, “an immigration judge”.", _fear_by),
+    "date": Name("The date of that finding in words, or empty.", _fear_date),
+    "by_judge": yes(
+        "credible-fear-result",
+        "True when a judge vacated a negative finding.",
+        "Negative, vacated by an immigration judge",
+    ),
+    "pending": Name(
+        "True when there is no decision yet, or review by a judge is pending.",
+        lambda facts: facts.is_(
+            "credible-fear-result", "No decision yet", "Negative, immigration judge review pending"
+        ),
+    ),
+}
+
+RELEASE = {
+    "address": Name("The release address on one line.", lambda facts: _address(facts, "release")),
+    "bond": yes("bond-willing", "True when the client is willing to post a bond."),
+    "bond_amount": Name("The amount that can be posted, such as $5,000, or empty.", _bond),
+    "supervision": yes("supervision-willing", "True when the client accepts an alternative to detention."),
+    "reporting": yes("reporting-willing", "True when the client undertakes to report changes of address."),
+}
+
+HISTORY = {
+    "no_arrest": yes(
+        "any-arrest", "True when the answer is that there was never an arrest, charge or conviction.", "No"
+    ),
+    "no_security_question": yes("security-ground", "True when the record shows no security or TRIG question.", "No"),
+    "no_custody_incident": yes("custody-incident", "True when there is no incident report from custody.", "No"),
+    "no_missed_hearing": yes("missed-hearing", "True when the client never missed a hearing.", "No"),
+    "documents": Name("Identity documents the client has or had, a list.", _documents),
+    "originals_lost": yes("documents-held-by", "True when the originals are lost or taken.", "Lost or taken"),
+    "originals_with_dhs": yes("documents-held-by", "True when CBP or ICE holds the originals.", "CBP or ICE"),
+    "originals_with_counsel": yes("documents-held-by", "True when counsel holds the originals.", "Counsel"),
+}
+
+PROCESS = {
+    "advisal_date": optional("advisal-date", "The date the Parole Advisal was served, or empty."),
+    "advisal_not_served": yes("advisal-served", "True when no Parole Advisal was served.", "No"),
+    "interview_date": optional("interview-date", "The date of the parole interview, or empty."),
+    "interview_not_held": yes("interview-held", "True when ICE has not held the parole interview.", "No"),
+    "asylum_filed": yes("asylum-filed", "True when the I-589 has been filed."),
+    "asylum_date": optional("asylum-filed-date", "The date the I-589 was filed, or empty."),
+    "next_hearing": optional("next-hearing", "The date of the next hearing, or empty."),
+    "merits_hearing": yes("next-hearing-kind", "True when the next hearing is on the merits.", "Merits (individual)"),
+    "service_method": Name(
+        "How the packet goes, such as “by e-mail”.",
+        lambda facts: (
+            {
+                "E-mail": "by e-mail",
+                "Courier": "by courier",
+                "By hand": "by hand",
+                "Mail marked as legal mail": "by mail marked as legal mail",
+            }.get(facts.value("service-method") or "", "")
+            or facts.words("service-method")
+        ),
+    ),
+    "service_to": needed("service-to", "The e-mail or postal address that the packet goes to."),
+    "service_date": optional("packet-sent-on", "The date on which the packet goes, or empty."),
+    "copy_to_opla": yes("service-on-opla", "True when a courtesy copy goes to OPLA."),
+    "tabs": Name("The tabs of the packet, such as “Tabs A through K”.", _tabs),
+}
+
+REQUEST = {
+    "route": Name(
+        "The route's code, A to F or X; the attorney's own where it was overridden.", lambda f: f.draft.route
+    ),
+    "directive": Name(
+        "True when ICE Directive 11002.1 applies by its terms (route A).", lambda f: f.draft.route == "A"
+    ),
+    "redetermination": yes("parole-decision", "True when ICE has denied parole and this asks again.", "Denied"),
+    "identity": Name(
+        "The factors of identity that have words or exhibits.", lambda f: argument.group_view(f, "identity")
+    ),
+    "flight_risk": Name("The factors of flight risk.", lambda f: argument.group_view(f, "flight-risk")),
+    "danger": Name("The factors of danger to the community.", lambda f: argument.group_view(f, "danger")),
+    "additional": Name("The additional factors.", lambda f: argument.group_view(f, "additional")),
+    "grounds": Name("The grounds under 8 CFR 212.5(b) that fit, a list.", argument.grounds),
+    "regulations": Name(
+        "Authority ids of the paragraphs of 8 CFR 212.5(b) that the request rests on, a list.", argument.regulations
+    ),
+    "trigger": Name(
+        "Exhibits that prove the custody and the finding.",
+        lambda f: argument.proof_of([one for one in argument.exhibits(f) if one.group == "trigger"]),
+    ),
+    "exhibits": Name("All exhibits of the packet, in order.", argument.exhibits),
+}
+
+DENIAL = {
+    "date": needed("denial-date", "The date of the denial letter in words."),
+    "explained": yes("denial-explained", "True when the letter explains its reasons."),
+    "not_explained": yes("denial-explained", "True when the letter does not explain its reasons.", "No"),
+    "grounds": Name("The grounds stated, each with its answer and what is new.", argument.denial_grounds),
+    "no_ground": yes("denial-grounds", "True when the letter states no ground.", "No ground stated"),
+    "introduction": Name("What is new, where it is not told ground by ground.", argument.denial_introduction),
+    "letter": Name("The id of the exhibit that is the denial letter, or empty.", argument.denial_letter),
+}
+
+SPONSOR = {
+    "name": needed("sponsor-name", "The sponsor's full name."),
+    "called": needed("sponsor-called", "How documents name the sponsor after the first mention."),
+    "relationship": Name(
+        "The relationship to the client, as it stands in a sentence.",
+        lambda facts: in_sentence(facts.words("sponsor-relationship")),
+    ),
+    "known_since": optional("sponsor-known-since", "Since when the sponsor has known the client, or empty."),
+    "birth_date": optional("sponsor-birth-date", "The sponsor's date of birth in words, or empty."),
+    "status": Name("“a citizen of the United States” or the like, or empty.", _status),
+    "organization": yes("sponsor-status", "True when the sponsor is an organization.", "An organisation"),
+    "address": Name("The sponsor's address on one line.", lambda facts: _address(facts, "sponsor")),
+    "phone": needed("sponsor-phone", "The sponsor's telephone."),
+    "email": optional("sponsor-email", "The sponsor's e-mail, or empty."),
+    "promises": Name("What the sponsor promises, a list of words.", _promises),
+    "promises_home": yes("sponsor-promises", "True when a home is promised.", "A home after release"),
+    "promises_support": yes("sponsor-promises", "True when support is promised.", "Financial support"),
+    "promises_transport": yes(
+        "sponsor-promises", "True when transport is promised.", "Transport to every hearing and check-in"
+    ),
+    "promises_reporting": yes(
+        "sponsor-promises", "True when reporting is promised.", "Reporting every change of address"
+    ),
+    "work": optional("sponsor-work", "Work and income, as typed, or empty."),
+    "home": optional("sponsor-home", "The home and who lives there, as typed, or empty."),
+    "statement": told("sponsor-statement", "The paragraphs of the sponsor's own words."),
+    "reads_english": yes("sponsor-reads-english", "True when the sponsor reads English."),
+    "language": optional("sponsor-language", "The language the sponsor understands best, or empty."),
+    "same_address": Name(
+        "True when the client will live at the sponsor's own address.",
+        lambda facts: _address(facts, "sponsor") == _address(facts, "release"),
+    ),
+    "tab": Name("The living citation of the sponsor's declaration.", lambda f: f.cite_own("sponsor-declaration")),
+}
+
+DECLARANT = {
+    "name": needed("declarant-name", "The declarant's full name."),
+    "relationship": Name(
+        "How the declarant knows the client, as it stands in a sentence.",
+        lambda facts: in_sentence(facts.words("declarant-relationship")),
+    ),
+    "abroad": yes("declarant-abroad", "True when the declarant signs outside the United States."),
+    "statement": told("declarant-statement", "The paragraphs of what the declarant can swear to."),
+    "reads_english": yes("declarant-reads-english", "True when the declarant reads English."),
+    "language": optional("declarant-language", "The language the declarant understands best, or empty."),
+}
+
+def _sponsors_named(facts: Facts) -> Safe:
+    """Every sponsor with the relationship, as a list in words."""
+    called = possessive(facts.words("client-called"))
+    named = []
+    for one in _people(facts, "sponsor", SPONSOR):
+        named.append(one.name if one.organization else join(one.name, ", ", called, " ", one.relationship))
+    return list_of(named)
+
+
+PEOPLE = {
+    "sponsors_named": Name("Every sponsor with the relationship, as a list in words.", _sponsors_named),
+    "sponsors": Name("The sponsors, a list; each has the names of sponsor.", lambda f: _people(f, "sponsor", SPONSOR)),
+    "declarants": Name("The other declarants, a list.", lambda f: _people(f, "declarant", DECLARANT)),
+}
+
+INTERPRETATION = {
+    "document": Name("The title of the declaration that was read out.", lambda f: f.extra["document"]),
+    "person": Name("Who signed it.", lambda f: f.extra["person"]),
+    "language": Name("The language into which it was read.", lambda f: f.extra["language"]),
+    "interpreter": Name("The interpreter's name, or empty.", lambda f: f.extra.get("interpreter", "")),
+    "address": Name("The interpreter's address, or empty.", lambda f: f.extra.get("address", "")),
+    "phone": Name("The interpreter's telephone, or empty.", lambda f: f.extra.get("phone", "")),
+}
+
+TRANSLATION = {
+    "document": Name("The title of the document that was translated.", lambda f: f.extra["document"]),
+    "language": Name("Its language.", lambda f: f.extra["language"]),
+    "translator": Name("The translator's name, or empty.", lambda f: f.extra.get("translator", "")),
+    "address": Name("The translator's address, or empty.", lambda f: f.extra.get("address", "")),
+    "phone": Name("The translator's telephone, or empty.", lambda f: f.extra.get("phone", "")),
+}
+
+TABLES: dict[str, dict[str, Name] | Name] = {
+    "today": Name("The date of the draft in words.", lambda facts: spell_plain(facts.draft.as_of)),
+    "client": CLIENT,
+    "custody": CUSTODY,
+    "attorney": ATTORNEY,
+    "arrival": ARRIVAL,
+    "fear": FEAR,
+    "release": RELEASE,
+    "history": HISTORY,
+    "process": PROCESS,
+    "request": REQUEST,
+    "denial": DENIAL,
+    "people": PEOPLE,
+    "sponsor": SPONSOR,
+    "declarant": DECLARANT,
+    "interpretation": INTERPRETATION,
+    "translation": TRANSLATION,
+    "sheet": SHEET,
+    "answer": Name('Any answer in words by its question id: answer("entry-place").', lambda facts: facts.words),
+    "known": Name("True when a question is answered.", lambda facts: lambda name: facts.value(name) is not None),
+    "paragraphs": Name("The paragraphs of any narrative answer by its id.", lambda facts: facts.paragraphs),
+    "cite": Name('A living citation: cite("sponsor-lease", page=2).', lambda facts: facts.cite),
+    "authority": Name(
+        'A footnote with citations that may be printed: authority("ina-212-d-5-a").', lambda facts: facts.authority
+    ),
+    "cited": Name(
+        'A citation in the text: cited("ina-212-d-5-a"). Only where may_cite is true.', lambda facts: facts.cited
+    ),
+    "may_cite": Name("True when an authority may be printed in a document.", lambda facts: facts.may_cite),
+    "list_of": Name("A list in words: “a, b and c”.", lambda facts: list_of),
+    "lines": Name("Lines one under the other, for addresses and signatures.", lambda facts: lines_of),
+    "one_or_many": Name(
+        'The word for one or for many: one_or_many(list, "sponsor", "sponsors").', lambda f: one_or_many
+    ),
+    "possessive": Name("A name with ’s.", lambda facts: possessive),
+    "capital": Name("A text with a capital at its beginning.", lambda facts: capital),
+}

@@ -1,0 +1,264 @@
+"""What the internal sheet and the checklist list. These two documents stay in the file and never go to ICE."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import ContentError
+from ..law import deadlines
+from ..law.dates import spell, spell_plain
+from ..law.model import Deadline
+from ..law.values import is_asked, show
+from .context import Name
+from .facts import Facts
+from .words import legal_style
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a list: what it is about, what is said of it, and who or what stands behind it."""
+
+    title: str
+    says: str = ""
+    note: str = ""
+
+
+def _filed(get: Callable[[Facts], Any]) -> Callable[[Facts], Any]:
+    """The getter, for documents that stay in the file only."""
+
+    def guarded(facts: Facts) -> Any:
+        if facts.audience != "file":
+            raise ContentError(
+                f"The names of “sheet” do not exist in a document for a {facts.audience}.",
+                fix="Use them only in internal-sheet.md and checklist.md.",
+            )
+        return get(facts)
+
+    return guarded
+
+
+def _route(facts: Facts) -> Item:
+    route = facts.draft.assessment.route
+    code = facts.draft.route
+    title = facts.draft.law.codes[code].title if code in facts.draft.law.codes else route.title
+    changed = f"The attorney put {code} in place of {route.code}." if code != route.code else ""
+    return Item(f"{code}: {title}", route.says, changed)
+
+
+def _flags(facts: Facts) -> list[Item]:
+    return [Item(one.title, one.says) for one in facts.draft.assessment.flags if one.answered == "yes"]
+
+
+def _missing(facts: Facts) -> list[Item]:
+    """Required questions that are asked in this case and have no answer."""
+    return [
+        Item(question.label, f"step {question.step}", answer.owner if answer else "")
+        for question, person, answer in _asked(facts)
+        if question.required and (answer is None or answer.not_known)
+    ]
+
+
+def _not_known(facts: Facts) -> list[Item]:
+    return [
+        Item(question.label, f"step {question.step}", answer.owner or "nobody yet")
+        for question, _, answer in _asked(facts)
+        if answer and answer.not_known
+    ]
+
+
+def _sources(facts: Facts) -> list[Item]:
+    """Every answer that names its source, with the answer in words."""
+    law = facts.draft.law
+    return [
+        Item(question.label, _short(show(question, answer.value, law=law)), answer.source)
+        for question, _, answer in _asked(facts)
+        if answer and not answer.not_known and answer.source
+    ]
+
+
+def _asked(facts: Facts):
+    """(question, person, answer or None) of every question asked in this case, people's questions once a person."""
+    answers = facts.draft.answers
+    case_wide = {name: one.value for (name, person), one in answers.items() if not person and not one.not_known}
+    for question in facts.draft.law.questions.values():
+        for person in facts.draft.case.people(question.group) if question.group else [""]:
+            own = {name: one.value for (name, whose), one in answers.items() if person and whose == person}
+            if is_asked(question, {**case_wide, **own}):
+                yield question, person, answers.get((question.id, person))
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 90 else text[:87].rstrip() + "…"
+
+
+def _verify(facts: Facts) -> list[str]:
+    return list(facts.draft.law.verify_list)
+
+
+def _withheld(facts: Facts) -> list[Item]:
+    """Authorities that a template asked for and that were left out, because nobody ticked them."""
+    found = facts.draft.law.authorities
+    return [
+        Item(legal_style(found[name].cite), found[name].says, f"{found[name].status}; left out of: {document}")
+        for name, document in facts.draft.withheld.items()
+    ]
+
+
+def _unconfirmed(facts: Facts) -> list[Item]:
+    """Authorities that are printed although not confirmed, and by whose tick."""
+    ticks = {one.subject: one for one in facts.draft.overrides if one.kind == "authority"}
+    found = facts.draft.law.authorities
+    return [
+        Item(legal_style(found[name].cite), found[name].says, f"{found[name].status}; ticked by {ticks[name].by}")
+        for name in sorted(facts.draft.printed)
+        if found[name].status != "confirmed" and name in ticks
+    ]
+
+
+def _stale(facts: Facts) -> list[Item]:
+    """Authorities that are printed and whose last check is older than they allow."""
+    return [
+        Item(legal_style(one.cite), "", f"last checked {spell_plain(one.checked_on)}" if one.checked_on else "")
+        for one in facts.draft.law.stale(facts.draft.as_of)
+        if one.id in facts.draft.printed
+    ]
+
+
+def _overrides(facts: Facts) -> list[Item]:
+    return [
+        Item(f"{one.kind}: {one.subject}", one.reason, f"{one.by}, {spell_plain(one.at.date())}")
+        for one in facts.draft.overrides
+    ]
+
+
+def _gaps(facts: Facts) -> list[str]:
+    from ..case import gaps  # late: pandas takes long to import
+
+    return [str(getattr(gap, "says", gap)) for gap in gaps(facts.draft.law, facts.draft.case, facts.draft.assessment)]
+
+
+def _adverse(facts: Facts) -> list[Item]:
+    """Adverse facts that are there and that the request does not answer."""
+    return [
+        Item(factor.title, factor.prompt)
+        for factor in facts.draft.law.factors.values()
+        if factor.adverse
+        and factor.adverse_if
+        and any(facts.is_(name, *wanted) for name, wanted in factor.adverse_if.items())
+        and facts.value(f"{factor.id}-narrative") is None
+    ]
+
+
+def _deadlines(facts: Facts) -> list[Item]:
+    found = deadlines(facts.draft.law, facts.draft.case.known(), facts.draft.as_of)
+    return [Item(one.title, _due(one), one.how_counted) for one in found]
+
+
+def _due(one: Deadline) -> str:
+    if one.missing:
+        return "more information needed"
+    if not one.limit_known or one.due is None:
+        return "no limit is known"
+    words = spell(one.due)
+    if one.opens:
+        return f"from {words}"
+    if one.overdue_by:
+        words += f" (overdue by {one.overdue_by} calendar {'day' if one.overdue_by == 1 else 'days'})"
+    elif one.next_business_day and one.next_business_day != one.due:
+        words += f" (next business day: {spell(one.next_business_day)})"
+    return words
+
+
+def _fees(facts: Facts) -> list[Item]:
+    """Every fee as it stands on the date of the draft; one that is not established says so."""
+    found = []
+    for fee in facts.draft.law.fees.values():
+        try:
+            amount = f"${facts.draft.law.fee(fee.id, facts.draft.as_of).value:,}"
+        except ContentError:
+            amount = "not established for this day"
+        found.append(Item(fee.title, amount, fee.note))
+    return found
+
+
+def _notice(name: str) -> Callable[[Facts], str]:
+    return lambda facts: facts.draft.law.notices[name]["says"] if name in facts.draft.law.notices else ""
+
+
+def _signatures(facts: Facts) -> list[Item]:
+    """Every signature that is needed: who, and on which document."""
+    return [
+        Item(signer, document.title)
+        for document in facts.extra.get("documents", ())
+        for signer in document.signers
+        if document.audience != "file"
+    ]
+
+
+def _untranslated(facts: Facts) -> list[Item]:
+    """Exhibits in a foreign language without a translation among the exhibits."""
+    translated = {one.translates for one in facts.draft.exhibits if one.translates}
+    return [
+        Item(one.title, one.language)
+        for one in facts.draft.exhibits
+        if one.language.casefold() != "english" and one.id not in translated and not one.translator.name
+    ]
+
+
+def _sensitive(facts: Facts) -> list[str]:
+    return [one.title for one in facts.draft.exhibits if one.sensitive]
+
+
+def _originals(facts: Facts) -> list[Item]:
+    return [Item(one.title, one.original_held_by) for one in facts.draft.exhibits if one.original_held_by]
+
+
+def _office_changes(facts: Facts) -> list[Item]:
+    changes = getattr(facts.draft.law, "office_changes", ())
+    return [Item(one.entry, one.because, one.authority) for one in changes if one.legal]
+
+
+def _household(facts: Facts) -> list[str]:
+    """Members of the household who have not been advised."""
+    people = facts.draft.case.people("household")
+    return [
+        facts.of(person).maybe("household-name") or "a member of the household"
+        for person in people
+        if not facts.of(person).is_("household-advised")
+    ]
+
+
+def _guarded(help: str, get: Callable[[Facts], Any]) -> Name:
+    return Name(help, _filed(get))
+
+
+SHEET = {
+    "file_number": _guarded("The file number of the case.", lambda facts: facts.draft.case.file_number),
+    "law_version": _guarded("The version of the law files.", lambda facts: facts.draft.law.version),
+    "route": _guarded("The route: title, says, and note when it was overridden.", _route),
+    "flags": _guarded("Overlays and warnings that fit, a list: title, says.", _flags),
+    "missing": _guarded("Required answers that are missing, a list: title, says (step), note (owner).", _missing),
+    "not_known": _guarded("Answers marked not known yet: title, says (step), note (owner).", _not_known),
+    "sources": _guarded("Answers with their sources: title, says (answer), note (source).", _sources),
+    "verify": _guarded("What an attorney verifies before filing, a list of sentences.", _verify),
+    "withheld": _guarded("Authorities left out because they are not ticked: title, says, note.", _withheld),
+    "unconfirmed": _guarded("Authorities printed on the attorney's tick: title, says, note.", _unconfirmed),
+    "stale": _guarded("Authorities printed whose last check is old: title, note.", _stale),
+    "overrides": _guarded("Overrides: title, says (reason), note (by whom, when).", _overrides),
+    "gaps": _guarded("What the proof map misses, a list of sentences.", _gaps),
+    "adverse": _guarded("Adverse facts that the request does not answer: title, says.", _adverse),
+    "deadlines": _guarded("Deadlines: title, says (date), note (how counted).", _deadlines),
+    "fees": _guarded("Fees on the date of the draft: title, says (amount), note.", _fees),
+    "fee_notice": _guarded("The warning about the parole fee.", _notice("fee-on-grant")),
+    "prefill_notice": _guarded("The notice that this sheet is not ICE's form.", _notice("prefill-aid")),
+    "sponsor_notice": _guarded("The warning before a sponsor signs.", _notice("sponsor-warning")),
+    "signatures": _guarded("Signatures needed: title (who), says (on what).", _signatures),
+    "untranslated": _guarded("Exhibits without a translation: title, says (language).", _untranslated),
+    "sensitive": _guarded("Titles of exhibits marked sensitive.", _sensitive),
+    "originals": _guarded("Who holds the originals: title, says.", _originals),
+    "office_changes": _guarded("Legal content that the office changed: title, says, note.", _office_changes),
+    "not_advised": _guarded("Members of the household who have not been advised.", _household),
+}
