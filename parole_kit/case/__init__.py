@@ -22,6 +22,7 @@ _HOMES = {
         "next_file_number",
         "recent_cases",
         "remember_case",
+        "settings_folder",
     ),
     "transfer": ("ImportPlan", "apply_import", "import_answers", "known_from_toml"),
     "export": ("export_answers", "export_exhibits"),

@@ -100,13 +100,21 @@ def next_file_number() -> str:
 # --- recent cases
 
 
-def _index() -> Path:
+def settings_folder() -> Path:
+    """The folder for what the kit itself remembers: recent cases, the running workbook, the log. It holds no client facts.
+
+    It is the setting PAROLE_KIT_CONFIG, else the user's own folder for settings. It may not be there yet.
+    """
     chosen = os.environ.get(CONFIG_VARIABLE, "")
     if chosen:
-        return Path(chosen).expanduser() / "recent.json"
+        return Path(chosen).expanduser()
     import platformdirs
 
-    return Path(platformdirs.user_config_path("parole-kit", appauthor=False)) / "recent.json"
+    return Path(platformdirs.user_config_path("parole-kit", appauthor=False))
+
+
+def _index() -> Path:
+    return settings_folder() / "recent.json"
 
 
 def recent_cases() -> list[RecentCase]:
