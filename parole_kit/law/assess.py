@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from .content import Law, in_force
+from .lawbook import Law, in_force
 from .model import Assessment, Finding, Flag, Known, Route, Row
 from .rules import RULES, Facts, Missing
 from .rules.words import DENIED
@@ -49,7 +49,7 @@ def ask(name: str, facts: Facts) -> tuple[Any, tuple[str, ...]]:
 
 
 def assess(law: Law, known: Known, as_of: dt.date) -> Assessment:
-    """Everything the rules say of a case on a day. Nothing is guessed: a missing answer is named, and stops what needs it."""
+    """Everything the rules say of a case on a day. A missing answer is named, and stops what needs it."""
     fresh = facts_of(law, known, as_of)
     findings = [_flag_finding(flag, fresh()) for flag in law.flags.values()]
     shown = [finding for finding in findings if finding.answered != "no"]

@@ -37,8 +37,8 @@ def next_business_day(day: dt.date, closed_days: Collection[dt.date] = ()) -> dt
 def add(day: dt.date, count: int, unit: str, closed_days: Collection[dt.date] = ()) -> dt.date:
     """The last day of a period that runs from `day`; the day after `day` is day 1.
 
-    Days are calendar days unless the unit says business days. Hours are whole days of 24. A month or year that has no such
-    day ends on its last day (29 February to 28 February). Source: our-policy-day-counting; Minasyan v. Mukasey for years.
+    Days are calendar days unless the unit says business days. Hours are whole days of 24. A month or year that has no
+    such day ends on its last day (29 February to 28 February). Source: our-policy-day-counting; Minasyan v. Mukasey.
     """
     if unit == "days":
         return day + dt.timedelta(days=count)
@@ -67,7 +67,7 @@ def _add_months(day: dt.date, count: int) -> dt.date:
 
 
 def birthday_reached(born: dt.date, age: int, on: dt.date) -> bool:
-    """Whether the birthday of that age has come by a day. Someone born on 29 February has it on 1 March in other years."""
+    """Whether the birthday of that age has come by a day. Born on 29 February: 1 March in other years."""
     return (on.year - born.year, on.month, on.day) >= (age, born.month, born.day)
 
 

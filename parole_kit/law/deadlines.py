@@ -1,8 +1,8 @@
 """The clocks of a case: when each runs out, how that was counted, and what is still needed to say so.
 
-Days are calendar days and the day after the event is day 1, unless the clock's unit says otherwise (our-policy-day-counting).
-The limit (`due`) never moves; the next business day stands beside it. Clocks that do not apply are absent; so are clocks that
-were met in time. One that was met late is shown with `met_on`.
+Days are calendar days and the day after the event is day 1, unless the clock's unit says otherwise
+(our-policy-day-counting). The limit (`due`) never moves; the next business day stands beside it. Clocks that do not
+apply are absent; so are clocks that were met in time. One that was met late is shown with `met_on`.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from .assess import ask, facts_of
-from .content import Law, in_force
 from .dates import add, is_business_day, next_business_day, spell
+from .lawbook import Law, in_force
 from .model import Clock, Dated, Deadline, Known
 from .rules import Facts
 
 
 def deadlines(law: Law, known: Known, as_of: dt.date, closed_days: Collection[dt.date] = ()) -> tuple[Deadline, ...]:
-    """Every clock that applies to a case on a day, in the order of timeline.toml; what cannot be said names what is missing."""
+    """Every clock of a case on a day, in the order of timeline.toml; what cannot be said names what is missing."""
     fresh = facts_of(law, known, as_of)
     closed = frozenset((*closed_days, *law.closed_days))
     found = (_deadline(law, clock, fresh, as_of, closed) for clock in law.clocks.values())
@@ -100,7 +100,7 @@ def _made(law: Law, clock: Clock, trigger: dt.date | None, **given: Any) -> Dead
         limit_known=bool(clock.counts),
         note=clock.note,
         authorities=clock.authorities,
-        urgent=clock.urgent,
+        urgent=clock.urgent and not given.get("met_on"),
         opens=clock.opens,
         **{**plain, **given},
     )

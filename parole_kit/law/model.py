@@ -161,7 +161,7 @@ class Flag:
 
 @dataclass(frozen=True)
 class Dated:
-    """One dated value of a number. Rows are added, never edited. A value of None says: not established from that day."""
+    """One dated value of a number. Rows are added, never edited. A value of None: not established from that day."""
 
     in_force_from: dt.date
     value: Any

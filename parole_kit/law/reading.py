@@ -1,4 +1,4 @@
-"""Reads law files: TOML with its line numbers, the shipped entries, and the office's entries laid over them one by one."""
+"""Reads law files: TOML with its line numbers, and the entries in it with what is wrong in each."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from typing import Any
 
 from ..errors import ContentError, KitError
 from .model import OfficeChange
-from .shapes import LAYOUTS, OFFICE_KEYS, QUESTION, Layout, Shape
-
-_MERGED_BY_DAY = ("counts", "rows")  # dated rows: the office's are added, or replace the row of the same day
+from .shapes import LAYOUTS, Layout, Shape
 
 
 def suggest(word: str, known: Iterable[str]) -> str:
@@ -99,6 +97,7 @@ class Shelf:
     errors: list[KitError] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     closed_days: tuple[dt.date, ...] = ()
+    unreadable: bool = False  # a file could not be read at all, so that nothing can be said across files
 
     def refuse(self, what: str, where: str, fix: str) -> None:
         """Note one mistake; all of them are reported together."""
@@ -109,39 +108,26 @@ class Shelf:
         return hashlib.sha256("\x00".join(self.texts).encode()).hexdigest()[:7]
 
 
-def read_shelf(shipped: Path, office: Path | None) -> Shelf:
-    """Every law file, with the office's law folder laid over it when there is one."""
+def read_shelf(shipped: Path) -> Shelf:
+    """Every shipped law file."""
     shelf = Shelf()
     for name, layout in LAYOUTS.items():
         path = shipped / name
         if layout.optional and not path.is_file():
             continue
-        source = _read_file(path, f"parole_kit/law/{name}", shelf)
+        source = read_file(path, f"parole_kit/law/{name}", shelf)
         if source is not None:
             shelf.sources[name] = source
             _take(source, name, layout, shelf)
-    if office is not None and (office / "law").is_dir():
-        for path in sorted((office / "law").glob("*.toml")):
-            _take_office(path, shelf)
-    if office is not None and (office / "closed_days.toml").is_file():
-        _take_closed_days(office / "closed_days.toml", shelf)
     return shelf
 
 
-def _take_closed_days(path: Path, shelf: Shelf) -> None:
-    source = _read_file(path, "office/closed_days.toml", shelf)
-    days = source.data.get("closed_days") if source else []
-    if not isinstance(days, list) or not all(type(day) is dt.date for day in days):
-        fix = "Write closed_days = [2026-11-27, 2026-12-24], without quotation marks."
-        shelf.refuse("The closed days are not a list of dates.", "office/closed_days.toml", fix)
-        return
-    shelf.closed_days = tuple(sorted(set(days)))
-
-
-def _read_file(path: Path, label: str, shelf: Shelf) -> Source | None:
+def read_file(path: Path, label: str, shelf: Shelf) -> Source | None:
+    """One file, or None after noting why it cannot be read."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
+        shelf.unreadable = True
         plain = "It is not UTF-8 text." if isinstance(problem, UnicodeDecodeError) else "The file cannot be read."
         shelf.refuse(plain, label, "Save the file as UTF-8 text, or install the kit again.")
         return None
@@ -149,6 +135,7 @@ def _read_file(path: Path, label: str, shelf: Shelf) -> Source | None:
     try:
         return Source(label, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as problem:
+        shelf.unreadable = True
         found = re.search(r"line (\d+)", str(problem))
         twice = "twice" in str(problem) or "overwrite" in str(problem)
         what = "The same entry or key is written twice." if twice else "The file cannot be read as TOML from here on."
@@ -157,7 +144,7 @@ def _read_file(path: Path, label: str, shelf: Shelf) -> Source | None:
         return None
 
 
-def _tables_of(source: Source, layout: Layout, shelf: Shelf) -> Iterable[tuple[str, dict[str, Any]]]:
+def tables_of(source: Source, layout: Layout, shelf: Shelf) -> Iterable[tuple[str, dict[str, Any]]]:
     """Each section with its entries; keys at the top level that the layout does not know are refused."""
     if "" in layout.sections:
         yield "", source.data
@@ -172,7 +159,7 @@ def _tables_of(source: Source, layout: Layout, shelf: Shelf) -> Iterable[tuple[s
 
 
 def _take(source: Source, name: str, layout: Layout, shelf: Shelf) -> None:
-    for section, table in _tables_of(source, layout, shelf):
+    for section, table in tables_of(source, layout, shelf):
         shape = layout.sections[section]
         entries = shelf.entries.setdefault((name, section), {})
         for key, values in table.items():
@@ -181,13 +168,14 @@ def _take(source: Source, name: str, layout: Layout, shelf: Shelf) -> None:
                 shelf.refuse(f"“{key}” is not an entry.", source.where("", "", key), fix)
                 continue
             entries[key] = Entry(key, section, shape, dict(values), source)
-            _check_keys(entries[key], values, shape.keys, source, shelf)
+            check_keys(entries[key], values, shape.keys, source, shelf)
     for section in layout.words:
-        shelf.words[(name, section)] = _words(source, section, shelf)
+        shelf.words[(name, section)] = words_of(source, section, shelf)
     shelf.other[name] = source.data
 
 
-def _words(source: Source, section: str, shelf: Shelf) -> dict[str, str]:
+def words_of(source: Source, section: str, shelf: Shelf) -> dict[str, str]:
+    """A table of plain texts."""
     table = source.data.get(section, {})
     for key, value in table.items():
         if not isinstance(value, str) or not value.strip():
@@ -195,7 +183,8 @@ def _words(source: Source, section: str, shelf: Shelf) -> dict[str, str]:
     return {key: value for key, value in table.items() if isinstance(value, str)}
 
 
-def _check_keys(entry: Entry, values: dict[str, Any], keys: dict, source: Source, shelf: Shelf) -> None:
+def check_keys(entry: Entry, values: dict[str, Any], keys: dict, source: Source, shelf: Shelf) -> None:
+    """Note every key that the kit does not know, and every value of the wrong kind."""
     for key, value in values.items():
         place = source.where(entry.section, entry.id, key) if key not in keys or keys[key](value) else ""
         if key not in keys:
@@ -203,130 +192,3 @@ def _check_keys(entry: Entry, values: dict[str, Any], keys: dict, source: Source
             shelf.refuse(f"“{entry.id}” has a key “{key}” that the kit does not know.", place, fix)
         elif wrong := keys[key](value):
             shelf.refuse(f"“{key}” of “{entry.id}” {wrong}.", place, f"Correct “{key}”.")
-
-
-def fingerprint(values: dict[str, Any]) -> str:
-    """Eight characters that change when an entry changes; an office's entry may keep the shipped one's as `shipped`."""
-    return hashlib.sha256(repr(_ordered(values)).encode()).hexdigest()[:8]
-
-
-def _ordered(value: Any) -> Any:
-    if isinstance(value, dict):
-        return [(key, _ordered(one)) for key, one in sorted(value.items())]
-    if isinstance(value, list):
-        return [_ordered(one) for one in value]
-    return value.isoformat() if isinstance(value, dt.date) else value
-
-
-def _take_office(path: Path, shelf: Shelf) -> None:
-    label = f"office/law/{path.name}"
-    if path.name not in LAYOUTS:
-        fix = did_you_mean(path.name, LAYOUTS, f"Name the file one of: {', '.join(LAYOUTS)}.")
-        shelf.refuse("There is no law file of that name.", label, fix)
-        return
-    source = _read_file(path, label, shelf)
-    if source is None:
-        return
-    layout = LAYOUTS[path.name]
-    for section, table in _tables_of(source, layout, shelf):
-        shape = layout.sections[section]
-        entries = shelf.entries.setdefault((path.name, section), {})
-        for key, values in table.items():
-            if not isinstance(values, dict):
-                shelf.refuse(
-                    f"“{key}” is not an entry.", source.where("", "", key), f"Begin it with a line such as [{key}]."
-                )
-                continue
-            _lay_over(Entry(key, section, shape, dict(values), source), entries, shelf)
-    for section in layout.words:
-        shelf.words.setdefault((path.name, section), {}).update(_words(source, section, shelf))
-
-
-def _lay_over(new: Entry, entries: dict[str, Entry], shelf: Shelf) -> None:
-    """Lay one entry of the office over the shipped one, or add it; what may not be changed so is refused."""
-    own = {key: new.values.pop(key) for key in OFFICE_KEYS if key in new.values}
-    _check_keys(new, new.values, new.shape.keys, new.source, shelf)
-    _check_keys(new, own, OFFICE_KEYS, new.source, shelf)
-    old = entries.get(new.id)
-    legal = _is_legal(new, old)
-    place = new.source.where(new.section, new.id)
-    if own.get("hidden"):
-        if old is None or not _may_hide(old):
-            shelf.refuse(
-                f"“{new.id}” cannot be hidden.", place, "Remove the entry. The kit needs it, or it states the law."
-            )
-        elif not own.get("hidden_because"):
-            shelf.refuse(f"“{new.id}” is hidden without a reason.", place, "Add hidden_because with the reason.")
-        else:
-            del entries[new.id]
-            shelf.changes.append(_change(new, own, old, "hidden", legal=False))
-        return
-    if legal and not (own.get("authority") and own.get("because")) and new.shape.word != "authority":
-        what = f"“{new.id}” changes the law ({', '.join(sorted(legal))}) without saying on what authority and why."
-        shelf.refuse(what, place, "Add authority (the id of an entry in authorities.toml) and because (the reason).")
-        return
-    if old is None:
-        entries[new.id] = new
-    else:
-        _refuse_fixed(new, old, shelf)
-        old.values = _merged(old, new)
-        old.office, old.office_keys = new.source, frozenset(new.values)
-    shelf.changes.append(_change(new, own, old, "changed" if old else "added", legal=bool(legal)))
-
-
-def _is_legal(new: Entry, old: Entry | None) -> set[str]:
-    """The keys by which this entry changes a number, a route, a clock or a status."""
-    if new.shape.word == "authority":
-        return {"status"} & set(new.values)
-    if old is None:
-        return {"basis"} if new.values.get("basis") == "law" else set()
-    return {key for key in new.shape.legal if key in new.values and new.values[key] != old.values.get(key)}
-
-
-def _may_hide(old: Entry) -> bool:
-    if old.shape is QUESTION:
-        return not old.values.get("required") and old.values.get("step") not in ("eligibility", "timeline")
-    return old.shape.may_hide or old.values.get("basis") == "office"
-
-
-def _refuse_fixed(new: Entry, old: Entry, shelf: Shelf) -> None:
-    place = new.source.where(new.section, new.id)
-    for key in new.shape.fixed:
-        if key in new.values and new.values[key] != old.values.get(key):
-            shelf.refuse(
-                f"“{key}” of “{new.id}” cannot be changed.", place, f"Remove “{key}”, or add a question of your own."
-            )
-    gone = [option for option in old.values.get("options", ()) if option not in new.values.get("options", [option])]
-    if gone:
-        fix = "Keep every shipped option; rules and saved answers use its words. Add yours after them."
-        shelf.refuse(f"“{new.id}” leaves out the option “{gone[0]}”.", place, fix)
-
-
-def _merged(old: Entry, new: Entry) -> dict[str, Any]:
-    merged = {**old.values, **new.values}
-    for key in _MERGED_BY_DAY:
-        rows = (*old.values.get(key, ()), *new.values.get(key, ()))
-        if key in new.values and all(isinstance(row, dict) and "in_force_from" in row for row in rows):
-            by_day = {row["in_force_from"]: row for row in rows}
-            merged[key] = [by_day[day] for day in sorted(by_day)]
-    return merged
-
-
-def _change(new: Entry, own: dict, old: Entry | None, what: str, *, legal: bool) -> OfficeChange:
-    stale = bool(old) and "shipped" in own and own["shipped"] != fingerprint(_shipped_values(old, new))
-    because = own.get("hidden_because") if what == "hidden" else own.get("because")
-    return OfficeChange(
-        file=new.source.label,
-        entry=f"{new.section}.{new.id}" if new.section else new.id,
-        keys=tuple(sorted(new.values)),
-        what=what,
-        legal=legal,
-        authority=own.get("authority", ""),
-        because=because or "",
-        stale=stale,
-    )
-
-
-def _shipped_values(old: Entry, new: Entry) -> dict[str, Any]:
-    section = old.source.data.get(new.section, {}) if new.section else old.source.data
-    return section.get(new.id, {})

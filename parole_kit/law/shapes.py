@@ -1,4 +1,4 @@
-"""What an entry of a law file may hold: its keys, the kind of each, and what an office may not change without saying why."""
+"""What an entry of a law file may hold: its keys, their kinds, and what an office may not change without a reason."""
 
 from __future__ import annotations
 
@@ -108,8 +108,8 @@ AUTHORITY = Shape(
     "authority",
     ("cite", "says", "status"),
     {
-        "cite": _said, "says": _said, "status": _one_of(STATUSES), "source": _text, "checked_on": _date, "checked_by": _text,
-        "url": _text, "stale_after": _whole, "other_side": _text, "in_documents": _yes,
+        "cite": _said, "says": _said, "status": _one_of(STATUSES), "source": _text, "checked_on": _date,
+        "checked_by": _text, "url": _text, "stale_after": _whole, "other_side": _text, "in_documents": _yes,
     },
     plain_id=False,
 )  # fmt: skip
@@ -119,8 +119,8 @@ QUESTION = Shape(
     ("step", "section", "kind", "label", "error"),
     {
         "step": _one_of(STEPS), "section": _said, "kind": _one_of(KINDS), "label": _said, "error": _said, "hint": _text,
-        "why": _text, "options": _texts, "group": _said, "may_be_future": _yes, "required": _yes, "only_if": _conditions,
-        "may_go_to": _some_of(AUDIENCES), **_AUTHORITIES,
+        "why": _text, "options": _texts, "group": _said, "may_be_future": _yes, "required": _yes,
+        "only_if": _conditions, "may_go_to": _some_of(AUDIENCES), **_AUTHORITIES,
     },
     legal=("options", "only_if", "may_go_to", "required", "may_be_future"),
     fixed=("kind", "group"),
@@ -151,7 +151,8 @@ FACTOR = Shape(
     "factor",
     ("group", "title", "prompt", "considers", "evidence", "usual_denial", "answer", "authorities"),
     {
-        "group": _one_of(("identity", "flight-risk", "danger", "additional", "grounds")), "title": _said, "prompt": _said,
+        "group": _one_of(("identity", "flight-risk", "danger", "additional", "grounds")), "title": _said,
+        "prompt": _said,
         "considers": _texts, "evidence": _texts, "usual_denial": _text, "answer": _text, "adverse": _yes,
         "only_if": _conditions, "adverse_if": _conditions, **_AUTHORITIES,
     },

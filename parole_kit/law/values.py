@@ -1,8 +1,8 @@
 """The values of answers: read from what was typed or imported, shown in words, and stored plainly.
 
-Shapes: text, narrative, choice, yes-no ("Yes", "No"), country, language, street, zip, phone and email are str; state is the
-two letters; a-number is "A" and nine digits; field-office and circuit are ids; choices is a list of str in the order of the
-options; date is datetime.date; partial-date is PartialDate; number and money (whole U.S. dollars) are int.
+Shapes: text, narrative, choice, yes-no ("Yes", "No"), country, language, street, zip, phone and email are str; state
+is the two letters; a-number is "A" and nine digits; field-office and circuit are ids; choices is a list of str in the
+order of the options; date is datetime.date; partial-date is PartialDate; number and money (whole dollars) are int.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .model import PartialDate, Question
 from .written import STATES
 
 if TYPE_CHECKING:
-    from .content import Law
+    from .lawbook import Law
 
 __all__ = ["STATES", "from_plain", "is_asked", "parse", "show", "stands_alone", "to_plain"]
 
@@ -155,7 +155,7 @@ def _joined(words: list[str]) -> str:
 
 
 def to_plain(value: Any) -> Any:
-    """The value as JSON can hold it: dates as ISO text, partial dates as “2014”, “2014-04”, “2014-04-10”, “2014~” (about)."""
+    """The value as JSON can hold it: dates as ISO text, partial dates as “2014”, “2014-04” or “2014~” (about)."""
     if isinstance(value, PartialDate):
         parts = [f"{value.year:04}", *(f"{part:02}" for part in (value.month, value.day) if part is not None)]
         return "-".join(parts) + ("~" if value.about else "")
@@ -186,8 +186,8 @@ def from_plain(question: Question, plain: Any) -> Any:
 def is_asked(question: Question, values: Mapping[str, Any]) -> bool:
     """Whether the question is asked, given the other answers: all its conditions hold.
 
-    The loader has closed `only_if` over chains, so a question behind a question that is not asked is not asked either. For a
-    question of a group, pass the person's values laid over the case's.
+    The loader has closed `only_if` over chains, so a question behind a question that is not asked is not asked either.
+    For a question of a group, pass the person's values laid over the case's.
     """
     return all(_holds(values.get(key), wanted) for key, wanted in question.only_if.items())
 

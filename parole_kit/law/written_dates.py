@@ -30,7 +30,7 @@ class Unreadable(ValueError):
 
 
 def read_date(raw: object, *, as_of: dt.date, may_be_future: bool) -> dt.date:
-    """A full date from a date or a text. Raises Unreadable for impossible, future, very old and two-digit-year dates."""
+    """A full date from a date or a text. Raises Unreadable for impossible, future and two-digit-year dates."""
     if isinstance(raw, dt.datetime):
         raise Unreadable("It has a time of day, and a date is needed", "Write only the date, as 2026-11-13")
     day = raw if isinstance(raw, dt.date) else _from_words(_tidy(raw))

@@ -1,4 +1,4 @@
-"""All the logic of the law floor: short functions, each named as the entry it decides. They see no file, page or clock."""
+"""All the logic of the law floor: short functions, named as what they decide. They see no file, page or clock."""
 
 from . import clocks, custody, overlays, routing, warnings
 from .facts import RULES, Facts, Missing

@@ -36,7 +36,7 @@ def interview_held_on(facts: Facts) -> dt.date | None:
 
 @rule("interview-outstanding")
 def interview_outstanding(facts: Facts) -> bool:
-    """The Directive applies, and there was neither a decision nor an interview: the follow-up steps run. Law sheet 3.3."""
+    """The Directive applies, and there was neither decision nor interview: follow-up steps run. Law sheet 3.3."""
     if not facts.rule("directive-applies") or _decided(facts):
         return False
     return facts["interview-held"] == NO
@@ -74,7 +74,7 @@ def answer_awaited(facts: Facts) -> bool:
 
 @rule("asylum-year-runs")
 def asylum_year_runs(facts: Facts) -> bool:
-    """The one-year limit for the asylum application, which does not bind unaccompanied children. INA 208(a)(2)(B), (E)."""
+    """The one-year limit for asylum, which does not bind unaccompanied children. INA 208(a)(2)(B), (E)."""
     return not facts.rule("unaccompanied-child")
 
 

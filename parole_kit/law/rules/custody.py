@@ -28,7 +28,7 @@ def under_age(facts: Facts) -> bool:
 
 @rule("arriving-alien")
 def arriving_alien(facts: Facts) -> bool:
-    """Came to a port, was in transit through one, or was interdicted at sea and brought in. 8 CFR 1.2; 8 CFR 1001.1(q)."""
+    """Came to a port, in transit through one, or interdicted at sea and brought in. 8 CFR 1.2, 1001.1(q)."""
     return facts["manner-of-entry"] in (AT_PORT, IN_TRANSIT, INTERDICTED)
 
 
@@ -52,7 +52,7 @@ def never_in_expedited_removal(facts: Facts) -> bool:
 
 @rule("has-credible-fear")
 def has_credible_fear(facts: Facts) -> bool:
-    """A positive credible fear finding, by the asylum officer or by the judge who vacated a negative one. INA 235(b)(1)(B)."""
+    """A positive finding by the asylum officer, or a judge's vacatur of a negative one. INA 235(b)(1)(B)."""
     return facts["fear-screening"] == CREDIBLE_FEAR and facts["credible-fear-result"] in (POSITIVE, VACATED)
 
 
@@ -66,7 +66,7 @@ def credible_fear_found_on(facts: Facts) -> dt.date | None:
 
 @rule("held-under-the-arrival-statute")
 def held_under_the_arrival_statute(facts: Facts) -> bool:
-    """An arriving alien, or someone who entered between ports, whom INA 235(b) holds: parole under 8 CFR 212.5(b) is open.
+    """Whom INA 235(b) holds, by port or between ports: parole under 8 CFR 212.5(b) is open.
 
     Not a child for ORR, not after a final order or in withholding-only proceedings, and not the interior arrest, whose
     custody the circuits dispute.

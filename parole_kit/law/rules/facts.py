@@ -34,8 +34,8 @@ class Missing(Exception):
 class Facts:
     """The answers of a case on one day.
 
-    `facts["x"]` is the answer to question x; it raises Missing when there is none, naming x, or the question that decides
-    whether x is asked at all. Everything read is noted in `read`; `tell` keeps words and numbers for the sentence shown.
+    `facts["x"]` is the answer to question x; it raises Missing when there is none, naming x, or the question that
+    decides whether x is asked at all. Everything read is noted in `read`; `tell` keeps details for the sentence shown.
     """
 
     def __init__(

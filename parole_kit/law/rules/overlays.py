@@ -1,4 +1,4 @@
-"""What is laid over the route: the grounds of 8 CFR 212.5(b), and the criminal and security overlay (law sheet Q12, Q13)."""
+"""What is laid over the route: grounds of 8 CFR 212.5(b), criminal and security overlay (law sheet Q12, Q13)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def ground_public_interest(facts: Facts) -> bool:
 
 @rule("criminal-overlay")
 def criminal_overlay(facts: Facts) -> bool:
-    """Any arrest, charge, conviction or admitted offence: parole stays discretionary, but expect denial. Law sheet Q13."""
+    """Any arrest, charge, conviction or admitted offence: parole is still open, but expect denial. Law sheet Q13."""
     return facts["any-arrest"] == YES
 
 

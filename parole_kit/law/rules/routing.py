@@ -21,7 +21,7 @@ from .words import (
 
 @rule("unaccompanied-child")
 def unaccompanied_child(facts: Facts) -> bool:
-    """Under eighteen, without lawful status, and no parent or guardian here to give care and custody. 6 USC 279(g)(2)."""
+    """Under eighteen, without lawful status, no parent or guardian here to give care. 6 USC 279(g)(2)."""
     return facts.rule("under-age") and facts["lawful-status"] == NO and facts["parent-available"] == NO
 
 
@@ -39,7 +39,7 @@ def held_as_family(facts: Facts) -> bool:
 
 @rule("removal-order-is-final")
 def removal_order_is_final(facts: Facts) -> bool:
-    """An administratively final order, reinstated orders and unchallenged expedited removal orders included. INA 241(a)."""
+    """A final order, reinstated orders and expedited removal orders without a finding included. INA 241(a)."""
     return facts["final-order"] != NO_ORDER
 
 
@@ -57,7 +57,10 @@ def admitted_lawfully(facts: Facts) -> bool:
 
 @rule("fear-decision-pending")
 def fear_decision_pending(facts: Facts) -> bool:
-    """In expedited removal without a credible fear decision, or with a negative one before the judge. INA 235(b)(1)(B)(iii)(IV)."""
+    """In expedited removal, no credible fear decision yet or a negative one before the judge.
+
+    INA 235(b)(1)(B)(iii)(IV).
+    """
     if not facts.rule("in-expedited-removal"):
         return False
     if facts["fear-screening"] == NO_SCREENING:
@@ -70,19 +73,19 @@ def fear_decision_pending(facts: Facts) -> bool:
 
 @rule("screened-otherwise")
 def screened_otherwise(facts: Facts) -> bool:
-    """Some other screening than credible fear, a reasonable fear interview without a referral included. Law sheet Q8."""
+    """Another screening than credible fear; reasonable fear without a referral included. Law sheet Q8."""
     return facts["fear-screening"] in (OTHER_SCREENING, REASONABLE_FEAR)
 
 
 @rule("directive-applies")
 def directive_applies(facts: Facts) -> bool:
-    """Arriving alien, expedited removal and positive credible fear: all three. Directive 11002.1 ¶¶ 1, 5.1, 5.2, 6.2."""
+    """Arriving alien, expedited removal, positive credible fear: all three. Directive 11002.1 ¶¶ 1, 5.1, 5.2, 6.2."""
     return facts.rule("arriving-alien") and facts.rule("in-expedited-removal") and facts.rule("has-credible-fear")
 
 
 @rule("arriving-straight-into-court")
 def arriving_straight_into_court(facts: Facts) -> bool:
-    """An arriving alien in section 240 proceedings who was never screened for fear. INA 235(b)(2)(A); 8 CFR 235.3(c)."""
+    """An arriving alien in section 240 proceedings, never screened for fear. INA 235(b)(2)(A); 8 CFR 235.3(c)."""
     return facts.rule("arriving-alien") and facts.rule("never-in-expedited-removal") and _unscreened(facts)
 
 
@@ -96,7 +99,7 @@ def between_ports_with_credible_fear(facts: Facts) -> bool:
 
 @rule("between-ports-arrested-at-border")
 def between_ports_arrested_at_border(facts: Facts) -> bool:
-    """Entered between ports, arrested while arriving, in section 240 proceedings without expedited removal. Matter of Q. Li."""
+    """Entered between ports, arrested while arriving, straight into section 240 proceedings. Matter of Q. Li."""
     if not (facts.rule("entered-between-ports") and facts.rule("never-in-expedited-removal") and _unscreened(facts)):
         return False
     return facts["arrest-place"] == AT_THE_BORDER
@@ -104,12 +107,12 @@ def between_ports_arrested_at_border(facts: Facts) -> bool:
 
 @rule("between-ports-arrested-in-interior")
 def between_ports_arrested_in_interior(facts: Facts) -> bool:
-    """Entered between ports and arrested in the interior, outside expedited removal: custody differs by circuit. Law sheet 1.5."""
+    """Entered between ports, arrested in the interior, not in expedited removal: by circuit. Law sheet 1.5."""
     if not facts.rule("entered-between-ports") or facts.rule("in-expedited-removal") or not _unscreened(facts):
         return False
     return facts["arrest-place"] == IN_THE_INTERIOR
 
 
 def _unscreened(facts: Facts) -> bool:
-    """No fear screening so far. A credible fear interview outside expedited removal contradicts itself, so no row takes it."""
+    """No fear screening so far. A credible fear interview outside expedited removal fits no row: answers contradict."""
     return facts["fear-screening"] == NO_SCREENING

@@ -1,4 +1,4 @@
-"""Warnings: papers and answers that contradict one another, and facts that ask for care. None of them changes the route."""
+"""Warnings: answers that contradict one another, and facts that ask for care. None of them changes the route."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ IN_ORDER = (
 
 @rule("dates-contradict")
 def dates_contradict(facts: Facts) -> bool:
-    """Two known dates cannot both be right: release before arrest, a finding before entry. Only the known ones are compared."""
+    """Two known dates cannot both be right, such as release before arrest. Only known dates are compared."""
     found = False
     for first, second in IN_ORDER:
         earlier, later = facts.known(first), facts.known(second)
@@ -120,7 +120,7 @@ def reinstatement_with_credible_fear(facts: Facts) -> bool:
 
 @rule("negative-finding-without-order")
 def negative_finding_without_order(facts: Facts) -> bool:
-    """A negative finding that stands, in expedited removal, yet no final order: look for one, or for a pending review."""
+    """A negative finding that stands, in expedited removal, yet no final order: look for one, or for a review."""
     if not (facts["final-order"] == NO_ORDER and facts.rule("in-expedited-removal")):
         return False
     return facts["fear-screening"] == CREDIBLE_FEAR and facts["credible-fear-result"] == NEGATIVE
@@ -128,7 +128,7 @@ def negative_finding_without_order(facts: Facts) -> bool:
 
 @rule("prolonged-detention")
 def prolonged_detention(facts: Facts) -> bool:
-    """Held longer than the length at which a habeas petition is looked at. Law sheet 3.3 and S6; the length is our policy."""
+    """Held longer than the length at which habeas is looked at. Law sheet 3.3 and S6; the length is our policy."""
     if facts.known_to_be("parole-decision", GRANTED):
         return False
     since, length = facts["detained-since"], facts.number("prolonged-detention")
@@ -163,7 +163,7 @@ def home_government_contacted_without_consent(facts: Facts) -> bool:
 
 @rule("originals-held-by-government")
 def originals_held_by_government(facts: Facts) -> bool:
-    """The government already holds the originals: point to them, and ask for the receipt. Directive 11002.1 ¶ 8.3(1)."""
+    """The government holds the originals: point to them, and ask for the receipt. Directive 11002.1 ¶ 8.3(1)."""
     return facts["documents-held-by"] == HELD_BY_GOVERNMENT
 
 
