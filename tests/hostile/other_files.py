@@ -1,0 +1,172 @@
+"""Files that are no PDF and no picture, or not what their name says."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from .pdf_files import plain
+from .picture_files import photo
+from .shelf import odd
+
+TYPES = (
+    '<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Override PartName="/word/document.xml" ContentType="{}"/></Types>'
+)
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="' + RELATIONS + '"'
+
+
+def package(parts: dict[str, str | bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+def relations(*entries: str) -> str:
+    inside = "".join(f"<Relationship {entry}/>" for entry in entries)
+    return (
+        f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inside}</Relationships>'
+    )
+
+
+def word(body: str, *, kind: str = WORD, more: dict[str, str | bytes] | None = None) -> bytes:
+    return package(
+        {
+            "[Content_Types].xml": TYPES.format(kind),
+            "_rels/.rels": relations(f'Id="rId1" Type="{RELATIONS}/officeDocument" Target="word/document.xml"'),
+            "word/document.xml": f"<w:document {SPACE}><w:body>{body}</w:body></w:document>",
+            **(more or {}),
+        }
+    )
+
+
+def paragraph(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+@odd("letter.docx", "accepted")
+def word_letter() -> bytes:
+    return word(paragraph("I have known the applicant for six years."))
+
+
+@odd("letter.docx", "accepted", "changes")
+def word_with_tracked_changes() -> bytes:
+    inserted = '<w:p><w:ins w:id="1" w:author="Draft"><w:r><w:t>since 2019</w:t></w:r></w:ins></w:p>'
+    return word(paragraph("I have known the applicant") + inserted)
+
+
+@odd("letter.docx", "refused", "kept elsewhere")
+def word_with_a_remote_picture() -> bytes:
+    link = f'Id="rId9" Type="{RELATIONS}/image" Target="http://example.org/pixel.png" TargetMode="External"'
+    return word(paragraph("Letter"), more={"word/_rels/document.xml.rels": relations(link)})
+
+
+@odd("letter.docx", "refused", "unpacks")
+def word_bomb() -> bytes:
+    return word(paragraph("x"), more={"word/media/image1.bin": bytes(300 << 20)})
+
+
+@odd("letter.docx", "refused", "too many parts")
+def word_of_many_parts() -> bytes:
+    return word(paragraph("x"), more={f"word/p{n}.xml": "" for n in range(20_000)})
+
+
+@odd("letter.docx", "refused", "damaged")
+def word_with_broken_text() -> bytes:
+    return word(paragraph("x") + "<w:p>")
+
+
+@odd("letter.docx", "refused", "damaged")
+def word_with_entities() -> bytes:
+    laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    text = f'<!DOCTYPE w [<!ENTITY l0 "ha">{laughs}]><w:document {SPACE}><w:body><w:p>&l9;</w:p></w:body></w:document>'
+    return word("", more={"word/document.xml": text})
+
+
+@odd("letter.docm", "refused", "macros")
+def word_with_macros() -> bytes:
+    return word(paragraph("x"), kind=MACROS)
+
+
+@odd("letter.docx", "refused", "not a Word document")
+def sheet_named_word() -> bytes:
+    return word("", kind=SHEET)
+
+
+@odd("letter.docx", "refused", "ZIP")
+def archive_named_word() -> bytes:
+    return package({"letter.txt": "hello"})
+
+
+@odd("letter.docx", "refused", "broken")
+def word_cut_off() -> bytes:
+    return word_letter()[:-60]
+
+
+@odd("letter.doc", "refused", "older Office")
+def old_word() -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096)
+
+
+@odd("letter.docx", "refused", "password")
+def word_with_a_password() -> bytes:
+    return old_word() + "EncryptedPackage".encode("utf-16-le") + bytes(512)
+
+
+@odd("lease.pdf", "refused", "empty")
+def empty() -> bytes:
+    return b""
+
+
+@odd("lease.pdf", "refused", "plain text", "PDF")
+def text_named_pdf() -> bytes:
+    return "Lease of José Ñáñez\n".encode() * 40
+
+
+@odd("lease.pdf", "refused", "web page", "PDF")
+def web_page_named_pdf() -> bytes:
+    return b"<!DOCTYPE html><html><body>Sign in to download your file</body></html>"
+
+
+@odd("lease.pdf", "refused", "JPEG", "PDF")
+def photo_named_pdf() -> bytes:
+    return photo()
+
+
+@odd("lease.jpg", "refused", "PDF", "JPEG")
+def pdf_named_photo() -> bytes:
+    return plain()
+
+
+@odd("lease.pdf.exe", "refused", "exe", "PDF")
+def pdf_named_program() -> bytes:
+    return plain()
+
+
+@odd("lease.pdf", "refused", "program")
+def program_named_pdf() -> bytes:
+    return b"MZ\x90\0" + bytes(400)
+
+
+@odd("visit.mp4", "refused", "video")
+def video() -> bytes:
+    return b"\0\0\0\x18ftypisom\0\0\2\0isomiso2" + bytes(200)
+
+
+@odd("lease.pdf", "refused", "damaged")
+def noise() -> bytes:
+    import random
+
+    return b"\0" + random.Random(7).randbytes(5000)
+
+
+@odd("message.eml", "refused", "e-mail")
+def mail() -> bytes:
+    return b"From: clerk@example.org\r\nSubject: lease\r\n\r\nAttached.\r\n"
