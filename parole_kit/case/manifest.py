@@ -45,7 +45,7 @@ class ManifestReader:
     def read(self) -> list[PlannedExhibit]:
         """The exhibits in the order of the file."""
         entries = self.file.data.get("exhibit", [])
-        if not isinstance(entries, list):
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             self._refuse("“exhibit” is not a list.", self.file.where("exhibit"), "Write each exhibit as [[exhibit]].")
             return []
         drafts = []
@@ -72,36 +72,23 @@ class ManifestReader:
                 self._refuse(f"An exhibit has no “{key}”.", self.file.where("exhibit", number, key, title or name), fix)
         missing = [key for key in _NEEDED if not _word(entry, key)]
         if missing:
-            self._refuse(
-                f"The exhibit has no {' and no '.join(missing)}.",
-                place,
-                f"Add {' and '.join(missing)}, in quotation marks.",
-            )
+            fix = f"Add {' and '.join(missing)}, in quotation marks."
+            self._refuse(f"The exhibit has no {' and no '.join(missing)}.", place, fix)
             return None
-        id = _word(entry, "id") or free_id(slug(title), taken)
-        if id in taken or slug(id) != id:
-            what = f"The id “{id}” is used twice." if id in taken else f"“{id}” cannot be an id."
-            self._refuse(
-                what,
-                self.file.where("exhibit", number, "id", title),
-                "Write another id: small letters, digits, hyphens.",
-            )
+        id = entry.get("id") or free_id(slug(title), taken)
+        if not isinstance(id, str) or slug(id) != id or id in taken:
+            twice = isinstance(id, str) and id in taken
+            what = f"The id “{id}” is used twice." if twice else f"“{id}” cannot be an id."
+            where = self.file.where("exhibit", number, "id", title)
+            self._refuse(what, where, "Write another id: small letters, digits, hyphens.")
             return None
         self._places[id] = place
         found = self._file(name, entry, place)
         if found is None:
             return None
         path, inspection = found
-        exhibit = Exhibit(
-            id,
-            title,
-            entry["group"],
-            path.name,
-            inspection.media_type,
-            inspection.pages,
-            inspection.size,
-            inspection.sha256,
-        )
+        facts = (inspection.media_type, inspection.pages, inspection.size, inspection.sha256)
+        exhibit = Exhibit(id, title, entry["group"], path.name, *facts)
         return PlannedExhibit(path, inspection, exhibit)
 
     def _file(self, name: str, entry: dict[str, Any], place: str) -> tuple[Path, Inspection] | None:
@@ -139,17 +126,19 @@ class ManifestReader:
     def _checked(self, draft: PlannedExhibit, entry: dict[str, Any], final: dict[str, Exhibit]) -> PlannedExhibit:
         record = {key: entry[key] for key in FIELDS if key in entry and key != "notes"}
         place = self._places[draft.exhibit.id]
-        for factor in record.get("proves", ()):
-            if isinstance(factor, str) and factor not in self.law.factors:
-                fix = did_you_mean(factor, self.law.factors, "Name a factor of the worksheet.")
-                self._refuse(f"There is no factor “{factor}”.", place, fix)
         if isinstance(record.get("rotations"), dict):
             record["rotations"] = {
                 int(page) if page.isdecimal() else page: turn for page, turn in record["rotations"].items()
             }
+        if _word(entry, "translates") in self._places and _word(entry, "translates") not in final:
+            del record["translates"]  # its file is missing, which was told already
         others = [exhibit for id, exhibit in final.items() if id != draft.exhibit.id]
         try:
             exhibit = check_record(replace(draft.exhibit, notes=draft.inspection.notes), record, others)
+            for factor in exhibit.proves:
+                if factor not in self.law.factors:
+                    fix = did_you_mean(factor, self.law.factors, "Name a factor of the worksheet.")
+                    self._refuse(f"There is no factor “{factor}”.", place, fix)
             return replace(draft, exhibit=exhibit)
         except KitError as mistake:
             for one in mistake.errors if isinstance(mistake, Problems) else (mistake,):

@@ -31,6 +31,9 @@ FIELDS = {  # what a person may change, with its label
 }
 
 
+_UNREADABLE = ("This is not in a form that can be read.", "Write it as the reference of the answers file shows.")
+
+
 class _Wrong(Exception):
     """(what, fix) of one field."""
 
@@ -49,8 +52,8 @@ def check_record(exhibit: Exhibit, changed: dict[str, Any], others: Sequence[Exh
     for field, value in wanted.items():
         try:
             tidy[field] = _CHECKS.get(field, _text)(value, exhibit, others)
-        except _Wrong as wrong:
-            what, fix = wrong.args
+        except (_Wrong, TypeError, ValueError, AttributeError) as wrong:
+            what, fix = wrong.args if isinstance(wrong, _Wrong) else _UNREADABLE
             name = exhibit.title.strip() or exhibit.file_name
             mistakes.append(AnswerError(what, where=f"exhibit “{name}”, {FIELDS[field]}", fix=fix))
     if len(mistakes) == 1:

@@ -24,7 +24,11 @@ class TomlFile:
 
     def where(self, table: str, number: int = 0, key: str = "", label: str = "") -> str:
         """The place in words: the file, the line if it is known, and the label of the question or exhibit."""
-        line = self.lines.get((table, number, key)) or self.lines.get((table, number, ""))
+        line = (
+            self.lines.get((table, number, key))
+            or self.lines.get((table, number, ""))
+            or self.lines.get(("", 0, table))
+        )
         place = f"{self.name}, line {line}" if line else self.name
         return f"{place}: {label}" if label else place
 

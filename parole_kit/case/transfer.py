@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,7 +140,7 @@ def _add(planned: PlannedExhibit, case: Case) -> None:
         data = planned.path.read_bytes()
     except OSError:
         data = b""
-    if len(data) != exhibit.size:
+    if hashlib.sha256(data).hexdigest() != exhibit.sha256:
         raise IntakeError("The file changed while it was imported.", where=planned.path.name, fix="Import again.")
     case.add_exhibit(
         data,
