@@ -1,0 +1,130 @@
+"""The kit without a browser: the same answers as JSON, errors in words, and nothing written when something is wrong."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "parole_kit" / "samples"
+REFERENCE = (ROOT / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
+DAY = "2026-11-23"
+
+
+def kit(*arguments, passphrase="correct horse", **settings):
+    """Run one command as a user would; the passphrase goes in by the environment."""
+    environment = {**os.environ, "PAROLE_KIT_PASSPHRASE": passphrase, "PYTHONIOENCODING": "utf-8", **settings}
+    return subprocess.run(
+        [sys.executable, "-m", "parole_kit", *map(str, arguments)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=240,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def answer(*arguments, **settings):
+    """The JSON of a command that works."""
+    ran = kit(*arguments, "--json", **settings)
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
+
+
+def documented(section: str) -> set[str]:
+    """The keys that the reference page names for one command."""
+    text = REFERENCE.split(f"### `{section}`", 1)[1].split("\n### ", 1)[0]
+    return set(re.findall(r"`([a-z_0-9]+)`", text))
+
+
+@pytest.fixture
+def control(tmp_path):
+    """The plain Directive case as an answers file without its exhibits."""
+    text = (SAMPLES / "quintanar" / "answers.toml").read_text(encoding="utf-8")
+    path = tmp_path / "answers.toml"
+    path.write_text(text.split("[[exhibit]]", 1)[0], encoding="utf-8")
+    return path
+
+
+def test_questions_are_listed_with_everything_a_script_needs():
+    listed = answer("questions")
+    assert len(listed["questions"]) > 120
+    assert set(listed["questions"][0]) | {"law_version", "questions"} <= documented("questions")
+    by_id = {question["id"]: question for question in listed["questions"]}
+    assert by_id["release-street"]["required"] and by_id["release-street"]["kind"] == "street"
+    assert "sponsor" not in by_id["client-statement"]["may_go_to"]
+
+
+def test_the_control_case_is_a_directive_case_and_says_why(control):
+    result = answer("assess", control, "--as-of", DAY)
+    assert result["route"]["code"] == "A"
+    assert result["route"]["because"]["credible-fear-result"].startswith("Positive")
+    assert len(result["route"]["rows_passed"]) >= 8
+    assert set(result) | set(result["route"]) | set(result["authorities"][0]) <= documented("assess")
+
+
+def test_the_control_case_has_its_interview_overdue_and_no_decision_date(control):
+    result = answer("deadlines", control, "--as-of", DAY)
+    by_id = {clock["id"]: clock for clock in result["deadlines"]}
+    late = [clock for clock in result["deadlines"] if clock["due"] == "2026-11-20" and clock["basis"] == "law"]
+    assert late and all(clock["overdue_by"] == 3 for clock in late)
+    assert any(clock["due"] == "2027-11-02" for clock in by_id.values())
+    assert any(not clock["limit_known"] for clock in by_id.values())
+    assert set(result) | set(result["deadlines"][0]) <= documented("deadlines")
+
+
+def test_a_case_made_from_answers_gives_the_same_route_as_the_answers(control, tmp_path):
+    case = tmp_path / "PK-0001.parole"
+    made = answer("import", control, "--out", case)
+    assert made["file_number"] == "PK-0001" and made["answers"] > 60
+    assert answer("assess", case, "--as-of", DAY)["route"] == answer("assess", control, "--as-of", DAY)["route"]
+
+
+def test_every_mistake_is_reported_at_once_and_nothing_is_written(control, tmp_path):
+    text = control.read_text(encoding="utf-8")
+    text = text.replace("[answers]", '[answers]\nclient-nmae = "A"', 1)
+    text = re.sub(r"credible-fear-date = .*", "credible-fear-date = 2031-01-01", text)
+    text = re.sub(r"release-street = .*", 'release-street = "P.O. Box 12"', text)
+    control.write_text(text, encoding="utf-8")
+    case = tmp_path / "new.parole"
+    ran = kit("import", control, "--out", case)
+    assert ran.returncode == 2 and not case.exists() and ran.stdout == ""
+    assert "client-nmae" in ran.stderr and "client-name" in ran.stderr
+    assert "2031" in ran.stderr or "future" in ran.stderr
+    assert "P.O." in ran.stderr or "street" in ran.stderr
+    assert list(tmp_path.iterdir()) == [control]
+
+
+def test_a_wrong_passphrase_is_said_in_words(control, tmp_path):
+    case = tmp_path / "PK-0002.parole"
+    answer("import", control, "--out", case)
+    before = case.read_bytes()
+    ran = kit("assess", case, passphrase="something else")
+    assert ran.returncode == 2 and "passphrase" in ran.stderr.lower() and "Fix:" in ran.stderr
+    assert "something else" not in ran.stderr and case.read_bytes() == before
+
+
+def test_a_missing_fact_is_named_and_never_guessed(control):
+    text = re.sub(r"manner-of-entry = .*\n", "", control.read_text(encoding="utf-8"))
+    control.write_text(text, encoding="utf-8")
+    result = answer("assess", control, "--as-of", DAY)
+    assert result["route"]["code"] == "?"
+    assert "manner-of-entry" in [missing["id"] for missing in result["missing"]]
+
+
+def test_no_command_takes_a_passphrase_as_an_argument():
+    for command in ("import", "assess", "export"):
+        help_text = kit(command, "--help").stdout
+        assert "--passphrase-fd" in help_text and not re.search(r"--passphrase(?!-fd)", help_text)
+
+
+def test_every_command_is_documented():
+    commands = set(re.findall(r"^    ([a-z]+)\b", kit("--help").stdout, re.MULTILINE))
+    assert len(commands) >= 10
+    assert {command for command in commands if f"| `{command}" not in REFERENCE} == set()
