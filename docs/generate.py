@@ -10,7 +10,6 @@ DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
 
 from parole_kit.law import Law, load_law  # noqa: E402
-from parole_kit.law.content import SECTION_OF_GROUP  # noqa: E402
 from parole_kit.law.model import STATUSES, STEPS, Authority, Dated, Factor, Question  # noqa: E402
 
 STATUS_MEANS = {
@@ -21,6 +20,7 @@ STATUS_MEANS = {
     "superseded": "No longer holds. Kept as history and never cited in a document.",
     "our policy": "The kit's own reasoning or custom, never shown as law.",
 }
+ADVERSE = " A fact against the client, to be answered when it is there."
 
 
 def pages(law: Law) -> dict[str, str]:
@@ -134,18 +134,19 @@ def _factors(law: Law) -> str:
     def lines():
         yield "# Factors\n"
         yield "In the order of the worksheet. Each has one narrative answer; nothing is scored.\n"
-        for group, title in SECTION_OF_GROUP.items():
-            yield f"## {title}\n"
-            for factor in law.factors.values():
-                if factor.group == group:
-                    yield from _factor(law, factor)
+        section = ""
+        for factor in law.factors.values():
+            if law.questions[f"{factor.id}-narrative"].section != section:
+                section = law.questions[f"{factor.id}-narrative"].section
+                yield f"## {section}\n"
+            yield from _factor(law, factor)
 
     return _page(lines())
 
 
 def _factor(law: Law, factor: Factor) -> Iterator[str]:
     yield f"### {factor.title}\n\n{factor.prompt}\n"
-    yield f"Id: `{factor.id}`.{' A fact against the client, to be answered when it is there.' if factor.adverse else ''}\n"
+    yield f"Id: `{factor.id}`.{ADVERSE if factor.adverse else ''}\n"
     yield "What ICE looks at:\n"
     yield from _list(factor.considers)
     yield "Evidence to collect:\n"

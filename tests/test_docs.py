@@ -1,4 +1,4 @@
-"""The documentation cannot drift: reference pages are those the law files make, and every example in a task page is read."""
+"""The documentation cannot drift: the law files make the reference pages, and every example in a task page is read."""
 
 from __future__ import annotations
 

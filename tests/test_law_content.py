@@ -61,7 +61,7 @@ def report(problems):
     assert not problems, "\n" + "\n".join(problems)
 
 
-# --- citations and authorities ------------------------------------------------------------------------------------------
+# --- citations and authorities ----------------------------------------------------------------------------------------
 
 
 def test_every_citation_is_a_known_authority():
@@ -151,7 +151,7 @@ def test_fees_field_offices_and_pending_litigation_go_stale_in_a_month():
     )
 
 
-# --- questions ----------------------------------------------------------------------------------------------------------
+# --- questions --------------------------------------------------------------------------------------------------------
 
 
 def test_every_question_can_be_asked():
@@ -201,13 +201,14 @@ def test_ids_carry_no_numbers():
     report(f"{file}: {id_}" for file, id_ in ids if re.search(r"\d", re.sub(r"\[\d+\]", "", id_)))
 
 
-# --- tables -------------------------------------------------------------------------------------------------------------
+# --- tables -----------------------------------------------------------------------------------------------------------
 
 WORKSHEET = {
-    "identity": "identity-documents identity-obtainable identity-affidavits identity-credible-statements identity-discrepancies",
-    "flight-risk": "community-ties family-ties employment-history manner-of-arrival residence-length residence-stability "
-    "appearance-record reporting-compliance immigration-history criminal-history bond-ability property-ownership "
-    "possible-relief supervision-assurances release-address",
+    "identity": "identity-documents identity-obtainable identity-affidavits identity-credible-statements "
+    "identity-discrepancies",
+    "flight-risk": "community-ties family-ties employment-history manner-of-arrival residence-length "
+    "residence-stability appearance-record reporting-compliance immigration-history criminal-history "
+    "bond-ability property-ownership possible-relief supervision-assurances release-address",
     "danger": "past-crime national-security public-safety-health custody-conduct harm-to-self-or-others rehabilitation",
     "additional": "additional-factors",
     "grounds": "ground-medical ground-pregnancy ground-juvenile ground-witness ground-public-interest",
@@ -267,7 +268,7 @@ def test_the_glossary_is_in_alphabetical_order():
     assert terms == sorted(terms, key=str.casefold)
 
 
-# --- the law sheet ------------------------------------------------------------------------------------------------------
+# --- the law sheet ----------------------------------------------------------------------------------------------------
 
 STATUS_FACTS = {
     "ina-212-d-5-a": "confirmed",
