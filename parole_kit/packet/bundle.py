@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -22,6 +23,13 @@ from .stamp import Stamps
 
 Progress = Callable[[str, int, int], None]
 Stop = Callable[[], bool]
+XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:title>
+<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>"""
 PAGES_BETWEEN_LOOKS = 25  # how often a long exhibit asks whether the person has stopped the work
 
 
@@ -60,7 +68,7 @@ def bundle(
         step = f"Joining {count} exhibit{'s' if count != 1 else ''}"
         done = 0
         for part in plan.parts:
-            _stop_if(cancelled)
+            stop_if(cancelled)
             if part.kind == "document":
                 first = typeset.ranges[part.id][0]
                 for offset in range(part.pages):
@@ -73,7 +81,7 @@ def bundle(
                 writer.add(sheet, part)
             done += 1
         progress(step, done, count)
-        _stop_if(cancelled)
+        stop_if(cancelled)
         found += writer.web + writer.back
         sheets = {number: number - 1 for number in range(1, plan.pages + 1)}
         write_jumps(out, found, sheets)
@@ -88,9 +96,8 @@ def finish(out: pikepdf.Pdf, path: Path, looks: Looks, labels: Array) -> None:
     out.Root.PageLabels = Dictionary(Nums=labels)
     out.Root.Lang = String(looks.language)
     out.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    with out.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-        metadata["dc:title"] = looks.title
-        metadata["dc:language"] = {looks.language}
+    title, language = escape(looks.title), escape(looks.language)
+    out.Root.Metadata = out.make_stream((XMP % (title, language)).encode(), Type=Name.Metadata, Subtype=Name.XML)
     if "/Info" in out.trailer:
         del out.trailer["/Info"]
     out.docinfo["/Title"] = looks.title
@@ -162,7 +169,7 @@ def _exhibit_sheets(out: pikepdf.Pdf, source: pikepdf.Pdf, part: Part, cancelled
     carry_layers(out, source)
     for number, page in enumerate(source.pages, start=1):
         if number % PAGES_BETWEEN_LOOKS == 0:
-            _stop_if(cancelled)
+            stop_if(cancelled)
         try:
             yield exhibit_sheet(out, source, page, f"the exhibit “{part.title}”, page {number}")
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError) as fault:
@@ -173,6 +180,7 @@ def _exhibit_sheets(out: pikepdf.Pdf, source: pikepdf.Pdf, part: Part, cancelled
             ) from fault
 
 
-def _stop_if(cancelled: Stop) -> None:
+def stop_if(cancelled: Stop) -> None:
+    """Raise Cancelled when the person has stopped the work."""
     if cancelled():
         raise Cancelled("The packet was not built: you stopped the work.", fix="Build it again when you are ready.")

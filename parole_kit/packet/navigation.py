@@ -51,6 +51,14 @@ def jumps(plan: Plan, typeset: Typeset) -> list[Jump]:
     return found
 
 
+def cover_jumps(plan: Plan, covers: Typeset, number: int) -> list[Jump]:
+    """The links on the cover of part `number`; its sheets have negative page numbers, as they are no packet pages."""
+    parts = {part.id: part for part in plan.parts}
+    first, last = covers.ranges[f"cover-{number}"]
+    placed = [(link, _page_of(link.target, parts)) for link in covers.links if first <= link.page <= last]
+    return [Jump(-link.page, link.rect, to) for link, to in placed if to]
+
+
 def bookmarks(plan: Plan, typeset: Typeset, groups: Mapping[str, str]) -> tuple[Bookmark, ...]:
     """Documents with their headings, groups by title with their tabs, and the parts of a tab that has several."""
     headings = _headings(plan, typeset)

@@ -119,7 +119,8 @@ class Plan:
 def outline(exhibits: Sequence[Exhibit], drafted: Sequence[Drafted], fixed: Mapping[str, str] | None = None) -> Plan:
     """The order of the packet, without page counts.
 
-    `exhibits` are in packet order. `fixed` are letters that a packet already sent has given (part id to letter): they
+    `exhibits` are in packet order; a certificate of translation whose exhibit is not among them is left out with it.
+    `fixed` are letters that a packet already sent has given (part id to letter): they
     stay, and what is new takes the letters after them. Raises PacketError when two exhibits have one letter.
     """
     documents = {one.id: one for one in drafted if one.id not in SEPARATE and not one.id.startswith(SHEET)}
@@ -130,7 +131,9 @@ def outline(exhibits: Sequence[Exhibit], drafted: Sequence[Drafted], fixed: Mapp
     for group, bundle in _pairs(tabbed, documents):
         groups[group].append(bundle)
     inside = {part.id for bundles in groups.values() for bundle in bundles for part in bundle}
-    loose = [one for one in documents.values() if one.id not in inside and one.id not in (*FRONT, *BACK)]
+    loose = [
+        one for one in documents.values() if one.id not in {*inside, *FRONT, *BACK} and not _is(TRANSLATION, one.id)
+    ]
     g28 = {exhibit.id: Part("exhibit", exhibit.id, exhibit.title) for exhibit in exhibits if exhibit.id == G28}
     known = {one.id: Part("document", one.id, one.title) for one in documents.values()} | g28
     front = tuple(known[name] for name in FRONT if name in known)

@@ -67,15 +67,15 @@ class Stamps:
         head = high - HEAD
         place = (shrink, 0, 0, shrink, MARGIN, head - self._client_baseline * shrink)
         marks = [b"q", operators(place), b"/PKH Do Q", BLACK]
-        marks.append(_text(foot, "PKF", NUMBER_SIZE, (across - regular.width(foot, NUMBER_SIZE)) / 2, FOOT))
+        marks.append(set_text(foot, "PKF", NUMBER_SIZE, (across - regular.width(foot, NUMBER_SIZE)) / 2, FOOT))
         if tab:
-            marks.append(_text(tab, "PKB", TAB_SIZE, across - MARGIN - bold.width(tab, TAB_SIZE), head))
+            marks.append(set_text(tab, "PKB", TAB_SIZE, across - MARGIN - bold.width(tab, TAB_SIZE), head))
         long = regular.width(right, NUMBER_SIZE)
         edge = across - MARGIN - long
         if right:
-            marks += [LINK_INK, _text(right, "PKF", NUMBER_SIZE, edge, FOOT), BLACK]
+            marks += [LINK_INK, set_text(right, "PKF", NUMBER_SIZE, edge, FOOT), BLACK]
         if self.training:
-            marks.append(_text(TRAINING, "PKB", NUMBER_SIZE, MARGIN, FOOT))
+            marks.append(set_text(TRAINING, "PKB", NUMBER_SIZE, MARGIN, FOOT))
         forms = {**sheet.forms, "PKH": self._client}
         resources = Dictionary(
             XObject=Dictionary({f"/{name}": form for name, form in forms.items()}),
@@ -159,7 +159,8 @@ def _font(out: pikepdf.Pdf, font: StampFont, file: str) -> Dictionary:
     )
 
 
-def _text(text: str, font: str, size: float, x: float, y: float) -> bytes:
+def set_text(text: str, font: str, size: float, x: float, y: float) -> bytes:
+    """The operators that set Latin `text` in one of FONTS, from (x, y) in points."""
     letters = text.encode("cp1252", "replace")
     for mark in (b"\\", b"(", b")"):
         letters = letters.replace(mark, b"\\" + mark)

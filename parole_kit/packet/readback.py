@@ -1,0 +1,187 @@
+"""The finished packet opened again and proven, page by page. What is wrong here is a fault of the kit, not of the case."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+
+from ..case.pdfs import drawing
+from ..errors import PacketError
+from .bundle import Looks
+from .index import pages_of
+from .navigation import Jump
+from .plan import INDEX, SHEET, Part, Plan
+from .scrub import traces
+from .sheets import BAND
+
+CITATION = re.compile(r"Tab ([A-Z]+)(?: at (\d+))?$")
+LATIN = re.compile(r"[\x20-\u024f]*")
+MOST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a reader finds on one page: the words of the head, of the foot, and all of them."""
+
+    head: str
+    foot: str
+    text: str
+
+
+def prove(path: Path, plan: Plan, looks: Looks, jumps: Sequence[Jump]) -> list[str]:
+    """Open the packet at `path` and prove it; returns the text of every page, in order.
+
+    Proven: page n says "Page n of N", with client, A-number and tab; the index and every citation name the page they
+    lead to; every link and bookmark lands where planned; nothing private is inside. Raises PacketError otherwise.
+    """
+    with drawing(str(path)) as document:
+        pages = [_read(page) for page in document]
+        under = _words_under(document, jumps)
+    faults = [*_numbers(pages, plan, looks), *_index(under, plan), *_citations(under, plan)]
+    with pikepdf.open(path) as pdf:
+        faults += [*_links(pdf, jumps), *_bookmarks(pdf, pages), *inside(pdf)]
+    refuse(faults)
+    return [page.text for page in pages]
+
+
+def prove_part(path: Path, first: int, last: int, covers: int, plan: Plan, limit: int) -> None:
+    """Prove one part of a packet sent in several: pages `first` to `last` behind its covers, and its size in bytes."""
+    with drawing(str(path)) as document:
+        feet = [_read(page).foot for page in document]
+    wanted = [f"Page {number} of {plan.pages}" for number in range(first, last + 1)]
+    faults = [
+        f"{path.name}: “{want}” is not where it belongs"
+        for want, foot in zip(wanted, feet[covers:], strict=False)
+        if want not in foot
+    ]
+    if len(feet) != covers + len(wanted):
+        faults.append(f"{path.name} has {len(feet)} pages, not {covers + len(wanted)}")
+    if path.stat().st_size > limit:
+        faults.append(f"{path.name} is larger than the mailbox takes")
+    with pikepdf.open(path) as pdf:
+        faults += inside(pdf)
+    refuse(faults)
+
+
+def refuse(faults: Sequence[str]) -> None:
+    """Raise PacketError when there is any fault."""
+    if faults:
+        more = f"; and {len(faults) - MOST_SHOWN} more" if len(faults) > MOST_SHOWN else ""
+        raise PacketError(
+            f"The finished packet failed its own proof, and was not kept: {'; '.join(faults[:MOST_SHOWN])}{more}.",
+            where="the finished PDF",
+            fix="Build it again. If it happens again, report it: this is a fault of the kit, not of your case.",
+        )
+
+
+def _read(page) -> Page:
+    across, high = page.get_size()
+    textpage = page.get_textpage()
+    head = textpage.get_text_bounded(0, high - BAND, across, high)
+    foot = textpage.get_text_bounded(0, 0, across, BAND)
+    text = textpage.get_text_range()
+    textpage.close()
+    page.close()
+    return Page(_tidy(head), _tidy(foot), text)
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.replace("\u00a0", " ").split())
+
+
+def _words_under(document, jumps: Sequence[Jump]) -> list[tuple[Jump, str]]:
+    """The words that stand under each link within the packet."""
+    found = []
+    by_page: dict[int, list[Jump]] = {}
+    for jump in jumps:
+        by_page.setdefault(jump.page, []).append(jump)
+    for number, links in by_page.items():
+        page = document[number - 1]
+        textpage = page.get_textpage()
+        found += [(link, _tidy(textpage.get_text_bounded(*link.rect))) for link in links if link.to]
+        textpage.close()
+        page.close()
+    return found
+
+
+def _numbers(pages: Sequence[Page], plan: Plan, looks: Looks) -> Iterator[str]:
+    if len(pages) != plan.pages:
+        yield f"it has {len(pages)} pages, not {plan.pages}"
+        return
+    letters = looks.client if LATIN.fullmatch(looks.client) else looks.client.rsplit("·", 1)[-1]
+    wanted = _tidy(letters).replace(" ", "")
+    for part in plan.parts:
+        for number in range(part.first, part.last + 1):
+            page = pages[number - 1]
+            if f"Page {number} of {plan.pages}" not in page.foot:
+                yield f"page {number} does not say so"
+            if wanted not in page.head.replace(" ", ""):
+                yield f"page {number} does not name the client"
+            if part.tab and not part.id.startswith(SHEET) and f"Tab {part.tab}" not in page.head:
+                yield f"page {number} does not say Tab {part.tab}"
+            if looks.training and "TRAINING" not in page.foot:
+                yield f"page {number} does not say TRAINING"
+
+
+def _index(under: Sequence[tuple[Jump, str]], plan: Plan) -> Iterator[str]:
+    index = next((part for part in plan.front if part.id == INDEX), None)
+    if index is None:
+        return
+    shown = Counter((link.to, words) for link, words in under if index.first <= link.page <= index.last)
+    for part in (part for tab in plan.tabs for part in tab.parts):
+        if not shown[part.first, pages_of(part)]:
+            yield f"the index does not give the pages of “{part.title}”"
+
+
+def _citations(under: Sequence[tuple[Jump, str]], plan: Plan) -> Iterator[str]:
+    tabs: dict[int, Part] = {}
+    for part in plan.parts:
+        tabs |= dict.fromkeys(range(part.first, part.last + 1), part)
+    for link, words in under:
+        cited = CITATION.search(words)
+        if cited and (cited[1] != tabs[link.to].tab or (cited[2] and int(cited[2]) != link.to)):
+            yield f"page {link.page} cites “{words}” but leads to page {link.to}"
+
+
+def _links(pdf: pikepdf.Pdf, jumps: Sequence[Jump]) -> Iterator[str]:
+    places = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+    found: Counter = Counter()
+    for number, page in enumerate(pdf.pages, start=1):
+        for link in page.obj.get("/Annots", ()):
+            to = places.get(link.Dest[0].objgen, -1) if "/Dest" in link else 0
+            found[number, to, str(link.A.URI) if "/A" in link else ""] += 1
+    wanted = Counter((jump.page, jump.to, jump.address) for jump in jumps)
+    for page, to, address in {*(found - wanted), *(wanted - found)}:
+        yield f"a link on page {page} to {address or f'page {to}'} is wrong or missing"
+
+
+def _bookmarks(pdf: pikepdf.Pdf, pages: Sequence[Page]) -> Iterator[str]:
+    places = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+    with pdf.open_outline() as outline:
+        waiting = list(outline.root)
+        while waiting:
+            item = waiting.pop()
+            waiting += item.children
+            number = places.get(item.destination[0].objgen)
+            tab = re.match(r"Tab ([A-Z]+) \u2014", item.title)
+            if number is None:
+                yield f"the bookmark “{item.title}” leads nowhere"
+            elif tab and f"TAB {tab[1]}" not in pages[number - 1].text:
+                yield f"the bookmark “{item.title}” does not lead to its tab"
+
+
+def inside(pdf: pikepdf.Pdf) -> Iterator[str]:
+    """What is in a PDF that must not be."""
+    for found, count in Counter(traces(pdf)).items():
+        yield f"{found} is inside ({count})"
+    for key in pdf.docinfo:
+        if key != "/Title":
+            yield f"the property {key.lstrip('/')} is inside"
+    for key in ("/Names", "/AcroForm", "/Collection"):
+        if key in pdf.Root:
+            yield f"{key.lstrip('/')} is inside"

@@ -1,0 +1,245 @@
+"""The packet in parts that a mailbox takes: split where tabs end, each part with a cover and its slice of the index.
+
+Page numbers run on. Sizes are bytes of the file; an e-mail is about 37 per cent larger (packet.toml, mailbox).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream, String
+
+from ..case.model import Exhibit
+from ..errors import PacketError
+from .bundle import Looks, Stop, add_page, finish, stop_if
+from .index import cover
+from .navigation import Bookmark, Jump, cover_jumps, write_bookmarks, write_jumps
+from .pdf import Typeset, typeset
+from .plan import Plan
+from .readback import prove_part
+from .sheets import carry_layers, own_sheet
+from .stamp import FONTS, FOOT, MARGIN, NUMBER_SIZE, TRAINING, Stamps, set_text, stamp_font
+
+MEGABYTE = 1_000_000
+COVER_BYTES = 120_000  # what a cover and its fonts bring in, at most
+PAGE_BYTES = 500  # what a page's own entries bring in beside its pictures and fonts
+MOST_TRIES = 5
+
+
+class PageTooLarge(PacketError):
+    """One page alone is larger than the mailbox takes, so that the packet cannot be parted."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One written part: its file, its number, and the packet pages it holds."""
+
+    path: Path
+    number: int
+    first: int
+    last: int
+
+
+def file_limit(mailbox: int, sizes: Mapping[str, Mapping[str, int]]) -> int:
+    """The largest file, in bytes, for a mailbox that accepts messages of `mailbox` megabytes."""
+    for size in sizes.values():
+        if size["accepts"] == mailbox:
+            return size["file"] * MEGABYTE
+    cautious = min(size["file"] / size["accepts"] for size in sizes.values())
+    return int(mailbox * cautious * MEGABYTE)
+
+
+def write_parts(
+    packet: Path,
+    plan: Plan,
+    jumps: Sequence[Jump],
+    marks: Sequence[Bookmark],
+    exhibits: Sequence[Exhibit],
+    law,
+    looks: Looks,
+    limit: int,
+    name: Callable[[int, int], Path],
+    *,
+    cancelled: Stop = lambda: False,
+) -> list[Part]:
+    """Write the packet at `packet` in parts of at most `limit` bytes, and prove each; `name` gives the path of a part.
+
+    Raises PageTooLarge when one page alone is larger than that.
+    """
+    with pikepdf.open(packet) as source:
+        weights = page_weights(source)
+        room = limit - COVER_BYTES
+        for _ in range(MOST_TRIES):
+            cuts = split(plan, weights, room)
+            covers = _covers(plan, cuts, exhibits, law)
+            written = []
+            for number, (first, last) in enumerate(cuts, start=1):
+                stop_if(cancelled)
+                path = name(number, len(cuts))
+                _write(source, path, plan, covers, (number, len(cuts)), (first, last), jumps, marks, looks)
+                written.append(Part(path, number, first, last))
+            over = max(part.path.stat().st_size for part in written) - limit
+            if over <= 0:
+                break
+            for part in written:
+                part.path.unlink()
+            room -= over + PAGE_BYTES
+    for part in written:
+        first_sheet, last_sheet = covers.ranges[f"cover-{part.number}"]
+        prove_part(part.path, part.first, part.last, last_sheet - first_sheet + 1, plan, limit)
+    return written
+
+
+def page_weights(pdf: pikepdf.Pdf) -> list[dict[tuple[int, int], int]]:
+    """For each page, what it draws: object id to bytes. What pages share has the same id."""
+    seen: dict[tuple[int, int], dict[tuple[int, int], int]] = {}
+    weights = []
+    for page in pdf.pages:
+        found: dict[tuple[int, int], int] = {}
+        for key in ("/Contents", "/Resources"):
+            if key in page.obj:
+                _weigh(page.obj[key], found, seen)
+        weights.append(found)
+    return weights
+
+
+def _weigh(obj: pikepdf.Object, found: dict, seen: dict) -> None:
+    """Add an object and all it refers to."""
+    waiting = [obj]
+    while waiting:
+        one = waiting.pop()
+        if not isinstance(one, Dictionary | Array | Stream):
+            continue
+        if one.is_indirect:
+            if one.objgen in found:
+                continue
+            if one.objgen not in seen:
+                seen[one.objgen] = {one.objgen: _length(one)}
+            found |= seen[one.objgen]
+        if isinstance(one, Array):
+            waiting += list(one)
+        else:
+            waiting += [value for key, value in one.items() if key not in ("/Parent", "/P")]
+
+
+def _length(obj: pikepdf.Object) -> int:
+    return 60 + (int(obj.get("/Length", 0)) if isinstance(obj, Stream) else 0)
+
+
+def split(plan: Plan, weights: Sequence[Mapping], room: int) -> list[tuple[int, int]]:
+    """First and last page of each part: documents and tabs are kept whole where they fit, else cut between pages."""
+    runs = [(part.first, part.last) for part in plan.front]
+    runs += [(tab.parts[0].first - 1, tab.parts[-1].last) for tab in plan.tabs]
+    runs += [(part.first, part.last) for part in plan.back]
+    cuts: list[tuple[int, int]] = []
+    begun, held, size = 1, {}, 0
+
+    def added(pages: range) -> tuple[dict, int]:
+        more = {key: length for page in pages for key, length in weights[page - 1].items() if key not in held}
+        return more, sum(more.values()) + PAGE_BYTES * len(pages)
+
+    def close(page: int) -> None:
+        nonlocal begun, held, size
+        cuts.append((begun, page))
+        begun, held, size = page + 1, {}, 0
+
+    for first, last in runs:
+        if size and size + added(range(first, last + 1))[1] > room:
+            whole = {key: length for page in range(first, last + 1) for key, length in weights[page - 1].items()}
+            if sum(whole.values()) + PAGE_BYTES * (last - first + 1) <= room:
+                close(first - 1)
+        for page in range(first, last + 1):
+            more, weight = added(range(page, page + 1))
+            if size and size + weight > room:
+                close(page - 1)
+                more, weight = added(range(page, page + 1))
+            if weight > room:
+                raise PageTooLarge(
+                    "One page alone is larger than the mailbox takes.",
+                    where=f"packet page {page}",
+                    fix="Scan that page again at a lower resolution, or deliver the packet by courier or by hand.",
+                )
+            held |= more
+            size += weight
+    if begun <= plan.pages:
+        cuts.append((begun, plan.pages))
+    return cuts
+
+
+def _covers(plan: Plan, cuts: Sequence[tuple[int, int]], exhibits: Sequence[Exhibit], law) -> Typeset:
+    return typeset(
+        [
+            cover(number, len(cuts), first, last, plan, exhibits, law)
+            for number, (first, last) in enumerate(cuts, start=1)
+        ]
+    )
+
+
+def _write(
+    source: pikepdf.Pdf,
+    path: Path,
+    plan: Plan,
+    covers: Typeset,
+    which: tuple[int, int],
+    pages: tuple[int, int],
+    jumps: Sequence[Jump],
+    marks: Sequence[Bookmark],
+    looks: Looks,
+) -> None:
+    """One part: its cover, then its pages as they stand in the packet with the part's number added."""
+    number, count = which
+    said = f"Part {number} of {count}"
+    with pikepdf.new() as out, pikepdf.open(io.BytesIO(covers.pdf)) as text:
+        stamps = Stamps(out, looks.client, training=looks.training)
+        first_sheet, last_sheet = covers.ranges[f"cover-{number}"]
+        for sheet in range(first_sheet, last_sheet + 1):
+            page = own_sheet(out, text, text.pages[sheet - 1])
+            draw, resources, _ = stamps.put(page, foot=f"{said}: cover")
+            add_page(out, page.size, draw, resources)
+        behind = last_sheet - first_sheet + 1
+        carry_layers(out, source)
+        mark = out.make_stream(_corner(said, looks.training))
+        for page in range(pages[0], pages[1] + 1):
+            _copy_page(out, source.pages[page - 1], mark)
+        sheets = {page: behind + place for place, page in enumerate(range(pages[0], pages[1] + 1))}
+        on_covers = cover_jumps(plan, covers, number)
+        sheets |= {-sheet: place for place, sheet in enumerate(range(first_sheet, last_sheet + 1))}
+        write_jumps(out, [*jumps, *on_covers], sheets)
+        write_bookmarks(out, [Bookmark(said, -first_sheet), *marks], sheets)
+        labels = Array([0, Dictionary(P=String(said + ", cover ")), behind, Dictionary(S=Name.D, St=pages[0])])
+        finish(out, path, Looks(f"{looks.title}, {said.lower()}", looks.client, looks.groups, looks.training), labels)
+
+
+def _copy_page(out: pikepdf.Pdf, page: pikepdf.Page, mark: pikepdf.Object) -> None:
+    contents = out.copy_foreign(page.obj.Contents)
+    resources = out.copy_foreign(page.obj.Resources) if page.obj.Resources.is_indirect else _foreign(out, page)
+    copy = Dictionary(
+        Type=Name.Page,
+        MediaBox=Array([float(number) for number in page.mediabox]),
+        Resources=resources,
+        Contents=Array([contents, mark]),
+        Tabs=Name.S,
+    )
+    out.pages.append(pikepdf.Page(out.make_indirect(copy)))
+
+
+def _foreign(out: pikepdf.Pdf, page: pikepdf.Page) -> Dictionary:
+    """A page's own resources, with every object in them copied."""
+    made = Dictionary()
+    for kind, entries in page.obj.Resources.items():
+        made[kind] = Dictionary({name: out.copy_foreign(entry) for name, entry in entries.items()})
+    return made
+
+
+def _corner(said: str, training: bool) -> bytes:
+    """The number of the part, at the left of the foot, beside what already stands there."""
+    beside = stamp_font(FONTS["PKB"]).width(TRAINING, NUMBER_SIZE) + 14 if training else 0
+    return (
+        b"/Artifact <</Type /Pagination>> BDC q 0 g "
+        + set_text(said, "PKF", NUMBER_SIZE, MARGIN + beside, FOOT)
+        + b" Q EMC"
+    )
