@@ -156,6 +156,7 @@ moves = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(values, texts, st.booleans())
 def test_any_answer_is_written_and_read_without_loss(value, words, not_known):
     answer = Answer("q", "sponsor-1", None if not_known else value, words, not_known, words, MORNING)

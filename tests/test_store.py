@@ -492,6 +492,26 @@ def test_damage_in_the_middle_of_the_file_is_found(tmp_path):
         assert case.damage()
 
 
+def test_a_changed_byte_anywhere_in_an_encrypted_file_is_never_taken_for_a_fact(tmp_path):
+    with real_case(tmp_path) as case:
+        for number in range(40):
+            case.answer(question(f"q-{number}"), "words " * 100)
+        attach(case, "Lease")
+        path, facts, whole = case.path, case.answers(), case.exhibits()
+    kept, dice = path.read_bytes(), random.Random(1)
+    for _ in range(10):
+        place = dice.randrange(len(kept))
+        path.write_bytes(kept[:place] + bytes([kept[place] ^ 0x10]) + kept[place + 1 :])
+        try:
+            with Case.open(path, PASSPHRASE) as case:
+                assert case.damage()
+                assert case.answers() == facts and case.exhibits() == whole
+                case.exhibit_bytes("lease")
+                case.history(kinds=None)
+        except CaseError as error:
+            assert "damaged" in error.what
+
+
 # --- sudden ends
 
 WRITER = """
@@ -553,12 +573,14 @@ def test_a_process_killed_in_mid_save_loses_nothing_that_was_confirmed(tmp_path)
 @pytest.fixture
 def cut_short(tmp_path):
     """A case whose computer stopped in mid save: half of it is in the file, and the journal waits beside it."""
-    with real_case(tmp_path) as case:
+    folder = tmp_path / "Aktennotiz #3 50% (für Ana)"
+    folder.mkdir()
+    with real_case(folder) as case:
         for number in range(60):
             case.answer(question(f"q-{number}"), "before " * 60)
         path = case.path
     run(STOPPED, path).wait()
-    assert (tmp_path / f"{path.name}-journal").exists()
+    assert (folder / f"{path.name}-journal").exists()
     return path
 
 
@@ -581,6 +603,14 @@ def test_a_first_page_half_written_by_a_sudden_end_is_mended(cut_short):
     refusal(Case.open, cut_short, "not the passphrase")
     with Case.open(cut_short, PASSPHRASE) as case:
         assert set(case.values().values()) == {"before " * 60} and case.damage() == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege on Windows")
+def test_a_wrong_passphrase_by_way_of_a_link_does_no_harm_either(cut_short, tmp_path):
+    before = cut_short.read_bytes()
+    (tmp_path / "link.parole").symlink_to(cut_short)
+    refusal(Case.open, tmp_path / "link.parole", "not the passphrase")
+    assert cut_short.read_bytes() == before
 
 
 def test_the_journal_of_a_save_is_encrypted_too(cut_short):

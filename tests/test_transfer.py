@@ -224,6 +224,16 @@ def test_an_import_does_not_overwrite_what_the_case_says(tmp_path, law, case):
     assert (case.answers(), case.revision) == before and case.people("sponsor") == []
 
 
+def test_the_same_import_again_doubles_nobody_and_nothing(tmp_path, law, case, folder):
+    plan = import_answers(written(tmp_path, GOOD + EXHIBITS), law, DAY, folder)
+    apply_import(plan, case)
+    revision = case.revision
+    with pytest.raises(Problems) as caught:
+        apply_import(plan, case)
+    assert len(caught.value.errors) == 4  # sponsors, household, two files
+    assert case.revision == revision
+
+
 # --- exhibits
 
 

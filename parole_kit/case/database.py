@@ -69,13 +69,18 @@ class Database:
                 where=str(path.parent),
                 fix=f"Choose a folder that exists and that you may write to ({problem.strerror}).",
             ) from None
+        connection = None
         try:
             connection = connect(path, passphrase)
             connection.pragma("page_size", 4096)
             connection.pragma("auto_vacuum", "incremental")  # lets `give_back_space` work; only possible in a new file
             return cls(path, connection)
-        except BaseException:
+        except BaseException as error:
+            if connection is not None:
+                connection.close()
             path.unlink(missing_ok=True)
+            if isinstance(error, apsw.Error):
+                raise failure(error, path) from None
             raise
 
     @classmethod

@@ -37,7 +37,7 @@ class Case(Records):
 
         Raises CaseError, and writes nothing, for a short passphrase, an odd file number, or a path that is taken.
         """
-        path = Path(path).absolute()
+        path = Path(path).resolve()
         check_file_number(file_number)
         if training and passphrase:
             raise CaseError(
@@ -73,7 +73,7 @@ class Case(Records):
 
         Raises CaseError when it is missing, is no case file, was made by a newer kit, or the passphrase does not fit.
         """
-        path = Path(path).absolute()
+        path = Path(path).resolve()
         database = Database.open(path, passphrase)
         try:
             _bring_up_to_date(path, database)

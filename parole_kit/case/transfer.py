@@ -98,14 +98,14 @@ def _read_answers(
 
 
 def apply_import(plan: ImportPlan, case: Case) -> None:
-    """Bring everything of the plan into the case, or nothing.
+    """Bring everything of the plan into the case, or nothing; nothing that is there is overwritten or doubled.
 
-    Raises Problems when the case already says something else, IntakeError when an exhibit file changed since the plan
-    was made, CaseError when it cannot be saved.
+    Raises Problems when the case already says something else or has the people or files; IntakeError when an exhibit
+    file changed since the plan was made; CaseError when it cannot be saved.
     """
     with case.together():
-        persons = {group: [case.add_person(group) for _ in range(count)] for group, count in plan.people.items()}
         _refuse_overwriting(plan, case)
+        persons = {group: [case.add_person(group) for _ in range(count)] for group, count in plan.people.items()}
         for answer in plan.answers:
             person = "" if answer.number is None else persons[answer.question.group][answer.number]
             if answer.not_known:
@@ -120,8 +120,12 @@ def apply_import(plan: ImportPlan, case: Case) -> None:
 
 
 def _refuse_overwriting(plan: ImportPlan, case: Case) -> None:
-    held = case.answers()
+    held, files = case.answers(), {exhibit.sha256: exhibit for exhibit in case.exhibits()}
     taken: list[KitError] = []
+    for group, count in plan.people.items():
+        if count and case.people(group):
+            fix = f"Import into a new case, or remove [[{group}]] from the file and add that person by hand."
+            taken.append(AnswerError(f"The case already has a {group}.", where=f"[[{group}]]", fix=fix))
     for answer in plan.answers:
         there = held.get((answer.question.id, "")) if answer.number is None else None
         given = Answer(answer.question.id, "", answer.value, answer.source, answer.not_known, answer.owner)
@@ -130,6 +134,10 @@ def _refuse_overwriting(plan: ImportPlan, case: Case) -> None:
             taken.append(
                 AnswerError(what, where=answer.question.label, fix="Clear it in the case, or remove it from the file.")
             )
+    for planned in plan.exhibits:
+        if there := files.get(planned.exhibit.sha256):
+            what = f"The case already has this file, as “{there.title}”."
+            taken.append(IntakeError(what, where=planned.exhibit.title, fix="Remove the exhibit from the file."))
     if taken:
         raise Problems(taken, where=case.file_number)
 
