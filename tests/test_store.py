@@ -67,6 +67,15 @@ def refusal(what, *arguments, **named) -> CaseError:
     return caught.value
 
 
+def test_every_name_that_the_floor_offers_is_there():
+    import parole_kit.case as floor
+
+    for name in floor.__all__:
+        assert getattr(floor, name) is not None
+    with pytest.raises(AttributeError):
+        floor.nothing_of_the_kind  # noqa: B018
+
+
 # --- encryption
 
 

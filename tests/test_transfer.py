@@ -12,9 +12,11 @@ import pytest
 from cases import attach, training_case
 
 from parole_kit.case import Inspection, apply_import, export_answers, export_exhibits, import_answers, known_from_toml
+from parole_kit.case.manifest import KEYS
 from parole_kit.errors import CaseError, ContentError, IntakeError, Problems
 from parole_kit.law import load_law
 from parole_kit.law.model import PartialDate
+from parole_kit.places import PROGRAM
 
 DAY = dt.date(2026, 11, 23)
 GOOD = """
@@ -307,6 +309,21 @@ def test_a_file_that_changes_between_the_check_and_the_import_stops_it(tmp_path,
     with pytest.raises(IntakeError):
         apply_import(plan, case)
     assert case.answers() == {} and case.exhibits() == [] and case.revision == 0
+
+
+def test_the_reference_page_lists_every_key_of_an_exhibit():
+    page = (PROGRAM / "docs" / "reference" / "answers-file.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| `")]
+    assert sorted(row.strip(" `") for row in rows) == sorted(KEYS)
+
+
+def test_the_example_of_the_reference_page_can_be_imported(tmp_path, law, case, folder):
+    page = (PROGRAM / "docs" / "reference" / "answers-file.md").read_text(encoding="utf-8")
+    example = page.split("```toml\n")[1].split("```")[0]
+    for name in ("finding.pdf", "birth.pdf", "birth-english.pdf"):
+        (folder / name).write_bytes(name.encode())
+    apply_import(import_answers(written(tmp_path, example), law, DAY, folder), case)
+    assert case.known().values and case.people("sponsor") and len(case.exhibits()) == 3
 
 
 # --- out and in again

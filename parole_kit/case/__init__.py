@@ -27,10 +27,11 @@ _HOMES = {
     "transfer": ("ImportPlan", "apply_import", "import_answers", "known_from_toml"),
     "export": ("export_answers", "export_exhibits"),
     "model": ("GROUPS", "Answer", "Build", "Change", "Exhibit", "Inspection", "Override", "Translator"),
-    "intake": ("inspect_file",),
+    "intake": ("inspect_file", "page_thumbnails", "redacted"),
     "convert": ("exhibit_pdf",),
     "proof": ("gaps", "proof_map"),
 }
+_INSIDE = {"page_thumbnails": "thumbnails"}  # the name that something has in its own module, where it differs
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = sorted(_HOME_OF)
 
@@ -38,4 +39,4 @@ __all__ = sorted(_HOME_OF)
 def __getattr__(name: str):
     if name not in _HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f".{_HOME_OF[name]}", __name__), name)
+    return getattr(import_module(f".{_HOME_OF[name]}", __name__), _INSIDE.get(name, name))

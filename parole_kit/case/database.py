@@ -44,6 +44,7 @@ class Database:
             for setting, value in (
                 ("journal_mode", "delete"),
                 ("synchronous", "extra"),
+                ("fullfsync", "on"),
                 ("secure_delete", "on"),
                 ("foreign_keys", "on"),
                 ("temp_store", "memory"),

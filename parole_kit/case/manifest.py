@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..law import Law
 
 _NEEDED = ("file", "title", "group")
-_KEYS = (*_NEEDED, "id", "sha256", "confirmed", *(key for key in FIELDS if key not in (*_NEEDED, "notes")))
+KEYS = (*_NEEDED, "id", "sha256", "confirmed", *(key for key in FIELDS if key not in (*_NEEDED, "notes")))
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ class ManifestReader:
         title, name = _word(entry, "title"), _word(entry, "file")
         place = self.file.where("exhibit", number, label=title or name)
         for key in entry:
-            if key not in _KEYS:
-                fix = did_you_mean(key, _KEYS, f"Use only: {', '.join(_KEYS)}.")
+            if key not in KEYS:
+                fix = did_you_mean(key, KEYS, f"Use only: {', '.join(KEYS)}.")
                 self._refuse(f"An exhibit has no “{key}”.", self.file.where("exhibit", number, key, title or name), fix)
         missing = [key for key in _NEEDED if not _word(entry, key)]
         if missing:

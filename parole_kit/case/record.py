@@ -31,7 +31,7 @@ FIELDS = {  # what a person may change, with its label
 }
 
 
-_UNREADABLE = ("This is not in a form that can be read.", "Write it as the reference of the answers file shows.")
+_UNREADABLE = ("This is not in a form that can be read.", "Write it as docs/reference/answers-file.md shows.")
 
 
 class _Wrong(Exception):
