@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Collection, Mapping
 
 import pikepdf
@@ -10,7 +9,7 @@ import pikepdf
 from ..errors import IntakeError
 from .kinds import DOCX, PDF, PICTURES
 from .pdf_notices import annotations, answers_without_appearance, would_be_misprinted
-from .pdfs import open_pdf, page_thumbnails, rotation
+from .pdfs import open_pdf, page_thumbnails, rotation, saved_pdf
 from .pictures import pictures_pdf
 from .word_files import word_pdf
 
@@ -53,7 +52,7 @@ def exhibit_pdf(
                 where=file_name,
                 fix="Look at the exhibit's pages again, and choose those to turn or leave out.",
             )
-        if len(kept) == count and not turned and not boxes:
+        if len(kept) == count and not turned and not boxes and media_type == PDF:
             return made
         _draw_answers(pdf, boxes, file_name)
         for number, degrees in turned.items():
@@ -123,17 +122,3 @@ def _draw_answers(pdf: pikepdf.Pdf, boxes: list[pikepdf.Dictionary], file_name: 
         )
     pdf.Root.AcroForm.NeedAppearances = True
     pdf.generate_appearance_streams()
-
-
-def saved_pdf(pdf: pikepdf.Pdf) -> bytes:
-    """A PDF as bytes: unlocked, its streams as they are, the same bytes every time."""
-    out = io.BytesIO()
-    pdf.save(
-        out,
-        compress_streams=False,
-        stream_decode_level=pikepdf.StreamDecodeLevel.none,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        deterministic_id=True,
-        encryption=False,
-    )
-    return out.getvalue()

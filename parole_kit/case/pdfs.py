@@ -70,6 +70,22 @@ def _without_pages(file_name: str) -> IntakeError:
     )
 
 
+def saved_pdf(pdf: pikepdf.Pdf) -> bytes:
+    """A PDF as bytes: unlocked, its streams as they are, the same bytes every time."""
+    if "/ID" in pdf.trailer and not pdf.is_encrypted:
+        del pdf.trailer["/ID"]  # its first half would be carried over, and may be random
+    out = io.BytesIO()
+    pdf.save(
+        out,
+        compress_streams=False,
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        deterministic_id=True,
+        encryption=False,
+    )
+    return out.getvalue()
+
+
 def unreadable(file_name: str) -> IntakeError:
     """The error for a PDF that cannot be read at all."""
     return IntakeError(

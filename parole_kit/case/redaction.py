@@ -10,8 +10,8 @@ import pypdfium2.raw as pdfium
 from PIL import Image, ImageDraw
 
 from ..errors import IntakeError
-from .convert import keep_only, saved_pdf
-from .pdfs import drawing, open_pdf
+from .convert import keep_only
+from .pdfs import drawing, open_pdf, saved_pdf
 
 DOTS = 200  # an inch
 _DEEPEST = 40_000_000  # dots of a page as it is drawn

@@ -70,7 +70,7 @@ def annotation(pdf: Pdf, subtype: str, **more) -> pikepdf.Object:
     )
 
 
-# --- sound --------------------------------------------------------------------------------------------------------------
+# --- sound
 
 
 @odd("lease.pdf", "accepted", pages=3, never=("repaired", "left out"))
@@ -209,7 +209,7 @@ def hidden_layer() -> bytes:
     return saved(pdf)
 
 
-# --- text that is carried but not shown -----------------------------------------------------------------------------------
+# --- text that is carried but not shown
 
 
 @odd("record.pdf", "accepted", "Page 1", "dark box", "Guadalupe", never=("twelve",), pages=1)
@@ -265,7 +265,7 @@ def text_on_shaded_rows() -> bytes:
     return saved(pdf)
 
 
-# --- forms ----------------------------------------------------------------------------------------------------------------
+# --- forms
 
 
 def form(value: str, **field) -> bytes:
@@ -317,7 +317,7 @@ def locked_for_reading() -> bytes:
     return saved(book(), encryption=pikepdf.Encryption(owner="secret", user="secret", R=6))
 
 
-# --- damaged ----------------------------------------------------------------------------------------------------------------
+# --- damaged
 
 
 def lease_with_scans() -> bytes:
@@ -390,7 +390,7 @@ def picture_cut_off() -> bytes:
     return whole[: start + 60] + whole[start + 60 : start + 6000].replace(b"\xff", b"\0") + whole[start + 6000 :]
 
 
-# --- bombs ------------------------------------------------------------------------------------------------------------------
+# --- bombs
 
 
 def deflated_zeros(size: int) -> bytes:

@@ -101,7 +101,8 @@ def png_palette_with_a_clear_colour() -> bytes:
 
 @odd("screen.png", "accepted", pages=1)
 def png_deep_grey() -> bytes:
-    return saved(Image.linear_gradient("L").resize((900, 700)).convert("I;16"), "PNG")
+    deep = Image.linear_gradient("L").resize((900, 700)).convert("I").point(lambda value: value * 257)
+    return saved(deep.convert("I;16"), "PNG")
 
 
 @odd("screen.png", "refused", "cut off")
@@ -190,7 +191,7 @@ def heic_only_a_head() -> bytes:
     return b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100)
 
 
-# A drawn picture of 640 by 480 dots with a red corner, a made-up place and a made-up maker, encoded once: the kit has no HEIC encoder.
+# A drawn picture of 640 by 480 dots with a red corner, a made-up place and maker. Encoded once: the kit only decodes.
 _HEIC = """
 AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAYFtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAAAAAAAB
 AAAANGlsb2MAAAAAREAAAgABAAAAAAGlAAEAAAAAAAAEagACAAAAAAYPAAEAAAAAAAAAsAAAADhpaW5mAAAAAAACAAAAFWluZmUCAAAAAAEAAGh2YzEA
