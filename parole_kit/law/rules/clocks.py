@@ -17,7 +17,7 @@ def judge_review_pending(facts: Facts) -> bool:
 @rule("advisal-awaited")
 def advisal_awaited(facts: Facts) -> bool:
     """The Directive applies, ICE has not decided, and no Advisal was served. Directive 11002.1 ¶¶ 6.1, 8.1."""
-    if not facts.rule("directive-applies") or _decided(facts):
+    if not facts.rule("under-the-directive") or _decided(facts):
         return False
     return facts["advisal-served"] == NO
 
@@ -25,7 +25,7 @@ def advisal_awaited(facts: Facts) -> bool:
 @rule("interview-required")
 def interview_required(facts: Facts) -> bool:
     """The Directive applies and parole was not granted. Directive 11002.1 ¶ 8.2."""
-    return facts.rule("directive-applies") and not facts.known_to_be("parole-decision", GRANTED)
+    return facts.rule("under-the-directive") and not facts.known_to_be("parole-decision", GRANTED)
 
 
 @rule("interview-held-on")
@@ -37,7 +37,7 @@ def interview_held_on(facts: Facts) -> dt.date | None:
 @rule("interview-outstanding")
 def interview_outstanding(facts: Facts) -> bool:
     """The Directive applies, and there was neither decision nor interview: follow-up steps run. Law sheet 3.3."""
-    if not facts.rule("directive-applies") or _decided(facts):
+    if not facts.rule("under-the-directive") or _decided(facts):
         return False
     return facts["interview-held"] == NO
 
@@ -45,7 +45,7 @@ def interview_outstanding(facts: Facts) -> bool:
 @rule("decision-awaited")
 def decision_awaited(facts: Facts) -> bool:
     """The Directive applies and ICE has not decided. Directive 11002.1 ¶ 8.2."""
-    return facts.rule("directive-applies") and facts["parole-decision"] == UNDECIDED
+    return facts.rule("under-the-directive") and facts["parole-decision"] == UNDECIDED
 
 
 @rule("decision-made-on")
@@ -59,7 +59,7 @@ def decision_made_on(facts: Facts) -> dt.date | None:
 @rule("redetermination-open")
 def redetermination_open(facts: Facts) -> bool:
     """ICE denied parole under the Directive, which lets the person ask again. Directive 11002.1 ¶¶ 6, 8.2."""
-    return facts.rule("directive-applies") and facts["parole-decision"] == DENIED
+    return facts.rule("under-the-directive") and facts["parole-decision"] == DENIED
 
 
 @rule("answer-awaited")

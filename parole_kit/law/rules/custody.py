@@ -64,12 +64,31 @@ def credible_fear_found_on(facts: Facts) -> dt.date | None:
     return facts["credible-fear-date"] if facts["credible-fear-result"] == POSITIVE else facts["vacatur-date"]
 
 
+@rule("past-the-first-rows")
+def past_the_first_rows(facts: Facts) -> bool:
+    """None of Q1 to Q5 decides: not a child or former child, no family unit, no final order, not withholding-only."""
+    first = (
+        "unaccompanied-child",
+        "was-unaccompanied-child",
+        "held-as-family",
+        "removal-order-is-final",
+        "withholding-or-asylum-only",
+    )
+    return not any(facts.rule(row) for row in first)
+
+
+@rule("under-the-directive")
+def under_the_directive(facts: Facts) -> bool:
+    """The walk ends at the Directive: its clocks run only then, however well its own three conditions fit."""
+    return facts.rule("directive-applies") and facts.rule("past-the-first-rows")
+
+
 @rule("held-under-the-arrival-statute")
 def held_under_the_arrival_statute(facts: Facts) -> bool:
     """Whom INA 235(b) holds, by port or between ports: parole under 8 CFR 212.5(b) is open.
 
-    Not a child for ORR, not after a final order or in withholding-only proceedings, and not the interior arrest, whose
-    custody the circuits dispute.
+    Not a child for ORR, not after a final order or in withholding-only proceedings, and not where the walk ends at the
+    interior arrest, whose custody the circuits dispute.
     """
     if facts.rule("unaccompanied-child") or facts.rule("removal-order-is-final"):
         return False
@@ -77,4 +96,10 @@ def held_under_the_arrival_statute(facts: Facts) -> bool:
         return False
     if facts.rule("arriving-alien"):
         return True
-    return facts.rule("entered-between-ports") and not facts.rule("between-ports-arrested-in-interior")
+    return facts.rule("entered-between-ports") and not facts.rule("custody-differs-by-circuit")
+
+
+@rule("custody-differs-by-circuit")
+def custody_differs_by_circuit(facts: Facts) -> bool:
+    """The walk ends at the interior arrest. Law sheet 1.5."""
+    return facts.rule("between-ports-arrested-in-interior") and facts.rule("past-the-first-rows")

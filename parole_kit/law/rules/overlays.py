@@ -37,7 +37,7 @@ def ground_witness(facts: Facts) -> bool:
 @rule("ground-public-interest")
 def ground_public_interest(facts: Facts) -> bool:
     """Detention is not in the public interest; where the Directive applies, this is its hook. 8 CFR 212.5(b)(5)."""
-    return _open_to_grounds(facts) and (facts.rule("directive-applies") or facts["public-interest"] == YES)
+    return _open_to_grounds(facts) and (facts.rule("under-the-directive") or facts["public-interest"] == YES)
 
 
 @rule("criminal-overlay")
@@ -61,6 +61,4 @@ def security_question(facts: Facts) -> bool:
 @rule("interior-bond-split")
 def interior_bond_split(facts: Facts) -> bool:
     """An interior arrest whose custody depends on the circuit, which must be known to look it up. Law sheet 1.5."""
-    if facts.rule("removal-order-is-final") or facts.rule("withholding-or-asylum-only"):
-        return False
-    return facts.rule("between-ports-arrested-in-interior") and bool(facts["detention-circuit"])
+    return facts.rule("custody-differs-by-circuit") and bool(facts["detention-circuit"])

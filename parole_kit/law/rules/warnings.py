@@ -121,9 +121,9 @@ def reinstatement_with_credible_fear(facts: Facts) -> bool:
 @rule("negative-finding-without-order")
 def negative_finding_without_order(facts: Facts) -> bool:
     """A negative finding that stands, in expedited removal, yet no final order: look for one, or for a review."""
-    if not (facts["final-order"] == NO_ORDER and facts.rule("in-expedited-removal")):
+    if not (facts["fear-screening"] == CREDIBLE_FEAR and facts["credible-fear-result"] == NEGATIVE):
         return False
-    return facts["fear-screening"] == CREDIBLE_FEAR and facts["credible-fear-result"] == NEGATIVE
+    return facts["final-order"] == NO_ORDER and facts.rule("in-expedited-removal")
 
 
 @rule("prolonged-detention")
@@ -176,7 +176,7 @@ def household_not_advised(facts: Facts) -> bool:
 @rule("directive-force-unverified")
 def directive_force_unverified(facts: Facts) -> bool:
     """The request rests on the Directive, and whether it is still in force is not established. Law sheet 6.3."""
-    return facts.rule("directive-applies")
+    return facts.rule("under-the-directive")
 
 
 @rule("denial-without-reasons")
