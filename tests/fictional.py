@@ -51,7 +51,8 @@ class PaperCase:
 
     def say(self, question, value, person=""):
         """Answer one question, as typed."""
-        self.given[question, person] = Answer(question, person, parse(LAW.question(question), value, as_of=TODAY, law=LAW))
+        value = parse(LAW.question(question), value, as_of=TODAY, law=LAW)
+        self.given[question, person] = Answer(question, person, value)
         return self
 
     def forget(self, question, person=""):
@@ -61,7 +62,8 @@ class PaperCase:
     def tick(self, *authorities):
         """The attorney ticks authorities."""
         moment = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
-        self.decided += [Override("authority", one, "yes", "Read in full.", "Renata Oakes", moment) for one in authorities]
+        for one in authorities:
+            self.decided.append(Override("authority", one, "yes", "Read in full.", "Renata Oakes", moment))
         return self
 
     def add_sponsor(self, **answers):
@@ -115,7 +117,7 @@ def _tell(case, answers, person):
 
 
 def _add(case, record):
-    kept = {"title", "group", "proves", "date", "source", "language", "original_held_by", "translates", "sensitive"}
+    kept = {"title", "group", "proves", "date", "source", "language", "original_held_by", "translates", "pages"}
     chosen = {key: tuple(value) if isinstance(value, list) else value for key, value in record.items() if key in kept}
     translator = Translator(**record.get("translator", {}))
     case.add_exhibit(record["id"], translator=translator, file_name=record["file"], **chosen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from ..law.model import Factor, Finding
 from .facts import TOKEN, Facts
 from .markdown import escape
 from .templates import Safe
+from .words import list_of
 
 PUBLIC_INTEREST = "8-cfr-212-5-b-5"
 DENIED = {  # what a denial may state -> the group of factors that answers it
@@ -54,6 +56,7 @@ class GroupView:
     told: tuple[FactorView, ...]
     shown: tuple[ExhibitView, ...]
     proof: Safe  # the exhibits of `shown`
+    places: Safe  # where every exhibit of the group is: "Tab A at 12, Tab B at 14 and Tab C at 20"
 
     def __bool__(self) -> bool:
         return bool(self.told or self.shown)
@@ -123,7 +126,9 @@ def group_view(facts: Facts, group: str) -> GroupView:
         for exhibit in view.exhibits
         if exhibit.id not in already
     }
-    return GroupView(group, told, tuple(shown.values()), proof_of(tuple(shown.values())))
+    factors = {view.id for view in views}
+    every = [facts.cite(one.id) for one in _named(facts) if factors.intersection(one.proves)]
+    return GroupView(group, told, tuple(shown.values()), proof_of(tuple(shown.values())), list_of(every))
 
 
 def grounds(facts: Facts) -> tuple[GroundView, ...]:
@@ -135,6 +140,11 @@ def grounds(facts: Facts) -> tuple[GroundView, ...]:
             authority = finding.authorities[0] if finding.authorities else ""
             found.append(GroundView(finding.rule, factor.title, finding.cite, authority, factor_view(facts, factor)))
     return tuple(found)
+
+
+def told_grounds(facts: Facts) -> tuple[GroundView, ...]:
+    """The grounds that fit and that have paragraphs or exhibits of their own."""
+    return tuple(one for one in grounds(facts) if one.factor.paragraphs or one.factor.exhibits)
 
 
 def regulations(facts: Facts) -> list[str]:
@@ -164,8 +174,13 @@ def denial_grounds(facts: Facts) -> tuple[DenialView, ...]:
     views = []
     for title, paragraph in zip(stated, pairs, strict=True):
         new = tuple(exhibit_view(facts, one) for one in _new(facts) if _proves_group(facts, one, DENIED[title]))
-        views.append(DenialView(title, paragraph, new, proof_of(new)))
+        views.append(DenialView(title, _untitled(paragraph, title), new, proof_of(new)))
     return tuple(views)
+
+
+def _untitled(paragraph: Safe, title: str) -> Safe:
+    """A paragraph without the title that the attorney typed before it; the document has it as a heading."""
+    return Safe(re.sub(rf"\A{re.escape(title)}\\?[.:]\s+", "", paragraph, flags=re.IGNORECASE))
 
 
 def denial_introduction(facts: Facts) -> list[Safe]:

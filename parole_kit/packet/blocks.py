@@ -56,11 +56,12 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class ListBlock:
-    """A bulleted or numbered list; each item holds blocks, so lists can stand inside lists."""
+    """A bulleted or numbered list, or one with boxes to tick; each item holds blocks, so lists stand inside lists."""
 
     items: tuple[tuple[Block, ...], ...]
     ordered: bool = False
     start: int = 1
+    boxes: bool = False
 
 
 @dataclass(frozen=True)

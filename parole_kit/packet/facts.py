@@ -24,7 +24,7 @@ from .blocks import Paragraph, Run
 from .markdown import Marks
 from .references import References
 from .templates import Safe
-from .words import escape_part, legal_style, paragraphs_of
+from .words import cite_runs, escape_part, legal_style, paragraphs_of
 
 if TYPE_CHECKING:
     from ..case import Case
@@ -216,7 +216,8 @@ class Facts:
         self.draft.printed.update(name for name in names if self.draft.may_print(self._authority(name)))
         if not cites:
             return Safe("")
-        return Safe(self.marks.put(Run("", note=(Paragraph((Run("; ".join(dict.fromkeys(cites)) + "."),), "small"),))))
+        note = Paragraph(cite_runs("; ".join(dict.fromkeys(cites)) + "."), "small")
+        return Safe(self.marks.put(Run("", note=(note,))))
 
     def cited(self, name: str) -> str:
         """The citation of an authority in the text. Raises ContentError when it may not be printed."""

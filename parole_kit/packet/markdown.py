@@ -1,10 +1,10 @@
 """Markdown text as blocks. The only home of markdown-it and its plugins.
 
-Beyond plain Markdown: `::: caption`, `::: centered`, `::: right`, `::: small`, `::: address`, `::: quote` around
-paragraphs; `::: signature` (see `_signature`); `::: pagebreak`. In a caption, an address and a signature each line of
-the template is a line of the document. HTML is text. A table whose header cells are empty is set without lines; the
-lengths of its dashes are the widths of its columns. Linked and footnoted words come from Python as marks that stand
-for runs (see `Marks`).
+Beyond plain Markdown: `::: caption`, `::: centered`, `::: right`, `::: small`, `::: address`, `::: quote`, `::: plain`
+around paragraphs; `::: signature` (see `_signature`); `::: pagebreak`; `- [ ] ` for a box to tick. In a caption, an
+address and a signature each line of the template is a line of the document. HTML is text. A table whose header cells
+are empty is set without lines; the lengths of its dashes are the widths of its columns. Linked and footnoted words
+come from Python as marks that stand for runs (see `Marks`).
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ from .blocks import (
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private-use letters; no font has them, and they are taken out of every answer
 _MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
-_STYLES = ("caption", "centered", "right", "small", "address", "quote")
+_STYLES = ("caption", "centered", "right", "small", "address", "quote", "plain")
 _LINE_BY_LINE = ("caption", "address")
+_PLAIN = "plain"  # becomes "body" once paragraphs are numbered
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -62,12 +63,14 @@ def parse(text: str, marks: Marks, *, numbering: str = "") -> tuple[Block, ...]:
     """Markdown as blocks.
 
     `numbering` is "" for none, "headings" for I. and A. before headings, "paragraphs" for 1. before each paragraph
-    outside containers. Raises ContentError for Markdown that has no block here.
+    outside containers (`::: plain` holds one back). Raises ContentError for Markdown that has no block here.
     """
     root = SyntaxTreeNode(_parser().parse(text))
     reader = _Reader(marks, text.splitlines(), _footnotes(root))
     blocks = list(reader.blocks(root.children))
-    return tuple(_NUMBERINGS[numbering](blocks))
+    return tuple(
+        replace(block, style="body") if _is_plain(block) else block for block in _NUMBERINGS[numbering](blocks)
+    )
 
 
 def _parser() -> MarkdownIt:
@@ -104,7 +107,7 @@ class _Reader:
             case "bullet_list" | "ordered_list":
                 items = tuple(tuple(self.blocks(item.children, style)) for item in node.children)
                 start = int(node.attrs.get("start", 1))
-                yield ListBlock(tuple(item for item in items if item), node.type == "ordered_list", start)
+                yield _ticked(ListBlock(tuple(item for item in items if item), node.type == "ordered_list", start))
             case "blockquote":
                 yield from self.blocks(node.children, "quote")
             case "table":
@@ -118,7 +121,8 @@ class _Reader:
             case "footnote_block":
                 return
             case kind if kind.removeprefix("container_") in _STYLES:
-                yield from self.blocks(node.children, kind.removeprefix("container_"))
+                inner = kind.removeprefix("container_")
+                yield from self.blocks(node.children, _PLAIN if inner == "plain" else inner)
             case kind:
                 raise ContentError(f"The template makes a {kind}, which documents do not have.")
 
@@ -190,6 +194,24 @@ class _Reader:
             elif part:
                 runs.append(replace(style, text=part))
         return runs
+
+
+def _is_plain(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.style == _PLAIN
+
+
+def _ticked(block: ListBlock) -> ListBlock:
+    """A list whose items begin with [ ] as one with boxes to tick."""
+    firsts = [item[0] for item in block.items]
+    if not firsts or not all(
+        isinstance(first, Paragraph) and plain_text(first.runs).startswith("[ ] ") for first in firsts
+    ):
+        return block
+    items = []
+    for first, *rest in block.items:
+        runs = (replace(first.runs[0], text=first.runs[0].text.removeprefix("[ ] ")), *first.runs[1:])
+        items.append((replace(first, runs=runs), *rest))
+    return replace(block, items=tuple(items), boxes=True)
 
 
 def _broken(cell: tuple[Run, ...]) -> tuple[Run, ...]:

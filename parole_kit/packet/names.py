@@ -11,11 +11,13 @@ from . import argument
 from .context import Name, Section, needed, optional, told, yes
 from .facts import Facts
 from .sheet import SHEET
+from .templates import Safe
 from .words import (
     Pronouns,
     address_lines,
     capital,
     in_sentence,
+    is_kin,
     join,
     lines_of,
     list_of,
@@ -269,6 +271,11 @@ REQUEST = {
     "danger": Name("The factors of danger to the community.", lambda f: argument.group_view(f, "danger")),
     "additional": Name("The additional factors.", lambda f: argument.group_view(f, "additional")),
     "grounds": Name("The grounds under 8 CFR 212.5(b) that fit, a list.", argument.grounds),
+    "told_grounds": Name("Those grounds that have words or exhibits of their own, a list.", argument.told_grounds),
+    "only_public_interest": Name(
+        "True when the public interest is the only one of those grounds.",
+        lambda f: [ground.id for ground in argument.told_grounds(f)] == ["ground-public-interest"],
+    ),
     "regulations": Name(
         "Authority ids of the paragraphs of 8 CFR 212.5(b) that the request rests on, a list.", argument.regulations
     ),
@@ -296,9 +303,17 @@ SPONSOR = {
         "The relationship to the client, as it stands in a sentence.",
         lambda facts: in_sentence(facts.words("sponsor-relationship")),
     ),
+    "is_kin": Name(
+        "True when the relationship is only words of kinship, such as maternal aunt.",
+        lambda facts: is_kin(facts.words("sponsor-relationship")),
+    ),
     "known_since": optional("sponsor-known-since", "Since when the sponsor has known the client, or empty."),
     "birth_date": optional("sponsor-birth-date", "The sponsor's date of birth in words, or empty."),
     "status": Name("“a citizen of the United States” or the like, or empty.", _status),
+    "standing": Name(
+        "The same for a table: “Citizen of the United States”, or empty.",
+        lambda f: _status(f)[2:].capitalize().replace("united states", "United States"),
+    ),
     "organization": yes("sponsor-status", "True when the sponsor is an organization.", "An organisation"),
     "address": Name("The sponsor's address on one line.", lambda facts: _address(facts, "sponsor")),
     "phone": needed("sponsor-phone", "The sponsor's telephone."),
@@ -336,12 +351,18 @@ DECLARANT = {
     "language": optional("declarant-language", "The language the declarant understands best, or empty."),
 }
 
+
 def _sponsors_named(facts: Facts) -> Safe:
     """Every sponsor with the relationship, as a list in words."""
     called = possessive(facts.words("client-called"))
     named = []
     for one in _people(facts, "sponsor", SPONSOR):
-        named.append(one.name if one.organization else join(one.name, ", ", called, " ", one.relationship))
+        if one.organization:
+            named.append(one.name)
+        elif one.is_kin:
+            named.append(join(one.name, ", ", called, " ", one.relationship))
+        else:
+            named.append(join(one.name, " (", one.relationship, ")"))
     return list_of(named)
 
 

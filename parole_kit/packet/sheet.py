@@ -131,6 +131,7 @@ def _overrides(facts: Facts) -> list[Item]:
     return [
         Item(f"{one.kind}: {one.subject}", one.reason, f"{one.by}, {spell_plain(one.at.date())}")
         for one in facts.draft.overrides
+        if one.kind != "authority"  # those are listed with what they say
     ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..law.dates import MONTHS
+from .blocks import Run
 from .markdown import escape
 from .templates import Safe
 
@@ -91,7 +92,7 @@ def address_lines(text: str) -> tuple[str, ...]:
 
 def tidy_quotes(text: str) -> str:
     """Typed quotation marks and apostrophes as printed ones. Feet, inches and lone marks stay as they are."""
-    text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    text = re.sub(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s)", "’", text)
     return re.sub(r'(?<!\S)"([^"]*\S)"(?=[\s.,;:!?)]|$)', r"“\1”", text)
 
 
@@ -122,19 +123,35 @@ def escape_part(text: str) -> str:
     return f"{' ' if text[0].isspace() else ''}{escape(text)}{' ' if text[-1].isspace() else ''}"
 
 
-RELATIVES = (
+KIN = frozenset((
     "aunt", "uncle", "mother", "father", "parent", "sister", "brother", "cousin", "niece", "nephew", "wife", "husband",
-    "spouse", "partner", "grandmother", "grandfather", "daughter", "son", "friend", "neighbor", "pastor", "maternal",
-    "paternal", "older", "younger", "elder", "half", "step", "family", "former", "close", "childhood", "member",
-    "teacher", "colleague", "employer", "mother-in-law", "father-in-law", "sister-in-law", "brother-in-law",
-    "stepfather", "stepmother",
-)  # fmt: skip
+    "spouse", "partner", "grandmother", "grandfather", "daughter", "son", "maternal", "paternal", "older", "younger",
+    "elder", "half", "first", "second", "mother-in-law", "father-in-law", "sister-in-law", "brother-in-law",
+    "half-sister", "half-brother", "stepfather", "stepmother", "stepsister", "stepbrother", "great-aunt", "great-uncle",
+))  # fmt: skip
+LOWERED = KIN | {
+    "friend",
+    "neighbor",
+    "pastor",
+    "family",
+    "former",
+    "close",
+    "childhood",
+    "teacher",
+    "colleague",
+    "the",
+}
+
+
+def is_kin(words: str) -> bool:
+    """Whether a relationship is only words of kinship, so that it can follow a name with ’s: "maternal aunt"."""
+    return bool(words) and all(word in KIN for word in words.lower().split())
 
 
 def in_sentence(words: str) -> str:
     """A relationship as it stands inside a sentence: "Maternal aunt" becomes "maternal aunt"; proper names stay."""
-    first, _, rest = words.partition(" ")
-    return f"{first.lower()} {rest}".strip() if first.lower().rstrip(",;") in RELATIVES else words
+    first = words.partition(" ")[0].lower().rstrip(",;")
+    return words[:1].lower() + words[1:] if first in LOWERED else words
 
 
 def legal_style(cite: str) -> str:
@@ -148,3 +165,15 @@ def legal_style(cite: str) -> str:
     cite = re.sub(r"\b(\d+) CFR (?=\d)", r"\1 C.F.R. § ", cite)
     cite = re.sub(r"(?<!ICE )\bDirective 11002", "ICE Directive 11002", cite)
     return re.sub(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})", r"\2 \1, \3", cite)
+
+
+_CASE_NAME = re.compile(r"Matter of [^,;]+|(?<![^ ])[A-Z][^,;]*? v\. [^,;]+")
+
+
+def cite_runs(text: str) -> tuple[Run, ...]:
+    """A citation as runs, with the names of cases in italics."""
+    runs, start = [], 0
+    for match in _CASE_NAME.finditer(text):
+        runs += [Run(text[start : match.start()]), Run(match.group(), italic=True)]
+        start = match.end()
+    return tuple(run for run in (*runs, Run(text[start:])) if run.text)

@@ -12,6 +12,7 @@ LEFT, RIGHT = 72.0, 540.0
 TOP, BOTTOM = 72.0, HEIGHT - 72.0
 NOTE_GAP, NOTE_RULE = 10.0, 6.0  # above and below the line over the footnotes
 NOTE_BETWEEN = 3.0
+NOTE_INDENT = 16.0
 ASCENT = 0.78  # the share of a line's height above its baseline
 
 
@@ -34,10 +35,10 @@ class Slab:
 
 @dataclass(frozen=True)
 class Note:
-    """A footnote, laid out."""
+    """A footnote, laid out: its mark, and its lines beside the mark."""
 
+    mark: Line
     lines: tuple[Line, ...]
-    left: float
 
     @property
     def height(self) -> float:
@@ -73,7 +74,8 @@ class Pages:
         y = BOTTOM - sum(note.height for note in self.notes)
         self.canvas.rule(LEFT, y - NOTE_RULE, 144, ink=GREY)
         for note in self.notes:
-            draw_lines(self.canvas, note.lines, note.left, y)
+            draw_lines(self.canvas, (note.mark,), LEFT, y)
+            draw_lines(self.canvas, note.lines, LEFT + NOTE_INDENT, y)
             y += note.height
         self.notes = []
 

@@ -11,7 +11,7 @@ from .fonts import LATIN, Face, Fonts
 
 # Words that must stay on the line of what follows them.
 TIED = re.compile(
-    r"(§+|¶+|\b(?:Mr|Ms|Mx|Mrs|Dr|No|Nos|p|pp)\.|\b(?:Tab|Form|Page|INA|CFR|USC)) (?=[\w§¶(])"
+    r"(§+|¶+|\b(?:C\.F\.R|U\.S\.C|Mr|Ms|Mx|Mrs|Dr|No|Nos|p|pp)\.|\b(?:Tab|Form|Page|INA|CFR|USC)) (?=[\w§¶(])"
     r"|\b(A|January|February|March|April|May|June|July|August|September|October|November|December) (?=\d)"
     r"|\b(\d+) (?=C\.?F\.?R|U\.?S\.?C)"
 )

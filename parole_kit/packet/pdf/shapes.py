@@ -18,9 +18,10 @@ from ..blocks import (
     Signature,
     Table,
     TabSheet,
+    plain_text,
 )
 from .canvas import GREY, Canvas
-from .flow import BOTTOM, LEFT, RIGHT, TOP, Note, Slab, draw_lines
+from .flow import BOTTOM, LEFT, NOTE_INDENT, RIGHT, TOP, Note, Slab, draw_lines
 from .fonts import Fonts
 from .lines import Line, break_lines, words_of
 from .tables import table_slabs
@@ -59,8 +60,8 @@ HEADINGS = {
     4: Look(size=12, above=12, below=5, left=0, italic=True),
 }
 LIST_INDENT = 22.0
+OATH = 250  # letters
 NOTE_SIZE = 9.5
-NOTE_INDENT = 12.0
 SIGN_WIDTH, DATE_LEFT, DATE_WIDTH = 250.0, 300.0, 150.0
 
 
@@ -84,8 +85,7 @@ class Shaper:
             if isinstance(block, PageBreak):
                 breaks = True
                 continue
-            following = blocks[number + 1] if number + 1 < len(blocks) else None
-            made, above, after = self._of(block, left, right, isinstance(following, Signature))
+            made, above, after = self._of(block, left, right, _before_signature(blocks, number))
             if made:
                 made[0] = replace(made[0], before=max(below, above), breaks=made[0].breaks or breaks)
                 below, breaks = after, False
@@ -122,11 +122,8 @@ class Shaper:
         self.notes += 1
         mark = str(self.notes)
         runs = [inner for block in run.note or () if isinstance(block, Paragraph) for inner in (*block.runs, Run(" "))]
-        words = words_of(runs, NOTE_SIZE, self.fonts, self.document.title, self._note)
-        numbered = words_of([Run(mark + ".")], NOTE_SIZE, self.fonts, "", self._note)
-        numbered[0].space = max(NOTE_INDENT - numbered[0].width, 3)
-        lines = break_lines(numbered + words, RIGHT - LEFT, NOTE_SIZE * 1.2, self.fonts)
-        note = Note(tuple(lines), LEFT)
+        lines = self.lines(runs, RIGHT - LEFT - NOTE_INDENT, NOTE_SIZE, leading=1.2)
+        note = Note(self.lines((Run(f"{mark}."),), NOTE_INDENT, NOTE_SIZE, leading=1.2)[0], tuple(lines))
         if note.height > (BOTTOM - TOP) / 2:
             raise PacketError(
                 "A footnote is longer than half a page.",
@@ -137,9 +134,9 @@ class Shaper:
 
     def _heading(self, block: Heading, look: Look, left: float, right: float) -> list[Slab]:
         runs = _styled(block.runs, look)
-        indent = look.left if block.number else 0.0
+        number = self.lines(_styled((Run(block.number),), look), 80, look.size) if block.number else []
+        indent = max(look.left, number[0].width + 8) if number else 0.0
         lines = self.lines(runs, right - left - indent, look.size)
-        number = self.lines(_styled((Run(block.number),), look), 60, look.size) if block.number else []
         text = (block.number + " " if block.number else "") + "".join(run.text for run in block.runs)
 
         def draw_first(canvas: Canvas, y: float) -> None:
@@ -162,7 +159,7 @@ class Shaper:
     def _list(self, block: ListBlock, left: float, right: float) -> list[Slab]:
         slabs: list[Slab] = []
         for number, item in enumerate(block.items):
-            mark = f"{block.start + number}." if block.ordered else "•"
+            mark = f"{block.start + number}." if block.ordered else "□" if block.boxes else "•"
             inner = list(self.of_blocks(item, left + LIST_INDENT, right))
             if inner:
                 inner[0] = _marked(replace(inner[0], before=4), self.lines((Run(mark),), LIST_INDENT, 12), left + 6)
@@ -206,6 +203,17 @@ class Shaper:
             self.headings.append((self.document.id, 1, f"Tab {block.tab}", canvas.page, 792 - TOP))
 
         return Slab(BOTTOM - TOP, draw, breaks=True)
+
+
+def _before_signature(blocks: Sequence[Block], number: int) -> bool:
+    """Whether a block goes with the signature after it, perhaps past one short paragraph such as the oath.
+
+    A signature must not stand on a page where nothing of what is signed stands.
+    """
+    after = list(blocks[number + 1 : number + 3])
+    if after and isinstance(after[0], Paragraph) and len(plain_text(after[0].runs)) < OATH:
+        after = after[1:]
+    return bool(after) and isinstance(after[0], Signature)
 
 
 def _styled(runs: Sequence[Run], look: Look) -> list[Run]:

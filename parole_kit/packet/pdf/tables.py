@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..blocks import Run, Table
 from .canvas import GREY, Canvas
-from .flow import Slab, draw_lines
+from .flow import ASCENT, Slab
 from .lines import Line
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _row(
         here = [(x, lines[number]) for x, lines in laid if number < len(lines)]
         slab = Slab(
             above + height + below,
-            _drawer(here, above),
+            _drawer(here, above, height),
             glued=number < count - 1 and (short or number == 0 or number == count - 2),
             notes=tuple(note for _, line in here for note in line.notes),
         )
@@ -81,10 +81,12 @@ def _row(
     return slabs
 
 
-def _drawer(lines: list[tuple[float, Line]], above: float):
+def _drawer(lines: list[tuple[float, Line]], above: float, height: float):
+    """Draws one line of each cell, all on one baseline."""
+
     def draw(canvas: Canvas, y: float) -> None:
         for x, line in lines:
-            draw_lines(canvas, (line,), x, y + above)
+            canvas.line(line, x, y + above + height * ASCENT)
 
     return draw
 
