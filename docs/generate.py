@@ -214,7 +214,7 @@ def _authority_row(authority: Authority) -> tuple:
     if not authority.in_documents:
         says += " Never printed in a document."
     source = f"[{authority.source}]({authority.url})" if authority.url else authority.source or "none opened"
-    checked = f"{authority.checked_on} by the {authority.checked_by}" if authority.checked_on else "not checked"
+    checked = f"{authority.checked_on} by {authority.checked_by}" if authority.checked_on else "not checked"
     return authority.cite, says, source, checked, f"`{authority.id}`"
 
 
