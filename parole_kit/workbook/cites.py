@@ -33,7 +33,7 @@ def status_mark(look: Look, authority: Authority) -> Html:
 def authority_item(look: Look, authority: Authority) -> Html:
     """One authority: its citation, what it says, its status, where and when it was checked."""
     when = f"Checked {spell_plain(authority.checked_on)}" if authority.checked_on else "Not checked against its source"
-    if authority in look.law.stale(look.as_of):
+    if authority.id in look.stale:
         when += ", due to be checked again"
     source = f"{when}. {authority.source}" if authority.source else when
     return join(

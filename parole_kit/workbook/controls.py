@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..law.dates import spell_plain
 from .fields import INPUT_MODES, MOST_RADIOS, SIZES, Field, options_of
-from .html import Html, button, hidden, join, tag
+from .html import Html, hidden, join, tag
 
 
 def control_of(field: Field) -> tuple[Html, bool]:
@@ -91,7 +91,7 @@ def _one(field: Field) -> Html:
         )
         made.append(tag("div", box, tag("label", says, for_=own), class_="pk-option"))
     short = all(len(says) <= 12 for _, says in options_of(field.question, field.look))
-    return join(tag("div", made, class_="pk-options pk-short" if short else "pk-options"), _take_back(field))
+    return tag("div", made, class_="pk-options pk-short" if short else "pk-options")
 
 
 def _many(field: Field) -> Html:
@@ -102,18 +102,6 @@ def _many(field: Field) -> Html:
         box = tag("input", type="checkbox", id=own, value=value, checked=value in chosen, data_answer=True)
         made.append(tag("div", box, tag("label", says, for_=own), class_="pk-option"))
     return tag("div", made, class_="pk-options pk-columns" if len(made) > MOST_RADIOS else "pk-options")
-
-
-def _take_back(field: Field) -> Html | None:
-    if field.value is None and not field.unsaved:
-        return None
-    return button(
-        join("Clear", hidden(f" the answer to: {field.question.label}")),
-        "clear",
-        class_="pk-button pk-quiet pk-clear",
-        question=field.question.id,
-        person=field.person,
-    )
 
 
 def _select(field: Field) -> Html:

@@ -30,7 +30,8 @@ ECHOED = {"date", "partial-date", "a-number", "phone", "money"}
 class Field:
     """One question for one person ("" for the case), drawn from a Look. `uid` begins every id."""
 
-    def __init__(self, look: Look, question: Question, person: str, uid: str) -> None:
+    def __init__(self, look: Look, question: Question, person: str, uid: str, label: Html | None = None) -> None:
+        self.label = label
         self.look = look
         self.question = question
         self.person = person
@@ -58,10 +59,13 @@ class Field:
         """What was understood, in words, where that can differ from what was typed."""
         if self.value is None or self.unsaved or self.question.kind not in ECHOED:
             return ""
-        return self.look.shown(self.question, self.person)
+        shown = self.look.shown(self.question, self.person)
+        return "" if shown == self.typed else shown
 
     def label_words(self) -> Html:
         # Every answer of the eligibility step is read by the routing table, so none is called optional there.
+        if self.label is not None:
+            return self.label
         optional = not self.question.required and self.question.step != "eligibility"
         return join(self.question.label, tag("span", " (optional)", class_="pk-optional") if optional else None)
 
@@ -78,7 +82,7 @@ class Field:
         """Why it is asked, where the fact comes from, and who will find out: three lines that open."""
         about = hidden(f": {self.question.label}")
         return tag(
-            "div", self._why(about), self._source(about), self._not_known(about), class_="pk-more", data_key="more"
+            "div", self._why(about), self._source(about), self._not_known(about), self._take_back(about), class_="pk-more", data_key="more"
         )
 
     def _why(self, about: Html) -> Html | None:
@@ -144,6 +148,13 @@ class Field:
             data_person=self.person,
         )
         return tag("details", tag("summary", "Not known yet", about), form, class_="pk-opens", data_key="unknown")
+
+    def _take_back(self, about: Html) -> Html | None:
+        """For a choice that cannot be emptied by typing."""
+        if (self.value is None and not self.unsaved) or self.question.kind not in ("choice", "yes-no"):
+            return None
+        says = join("Clear", about)
+        return button(says, "clear", class_="pk-clear", question=self.question.id, person=self.person)
 
     def state(self) -> Html | None:
         """Said in place of an answer: that it is not known yet, and who will find out."""

@@ -20,6 +20,17 @@ def saved_words(moment: dt.datetime | None, today: dt.date) -> str:
     return hour if own.date() == today else f"{spell_plain(own.date())}, {hour}"
 
 
+def _route(look) -> str:
+    """The route in two words; "" while it is not known."""
+    try:
+        decided = look.route_override
+        code = decided.value if decided else look.assessment.route.code
+    except Exception as fault:
+        report(fault)
+        return ""
+    return "" if code == "?" else f"Route {code}"
+
+
 def frame_of(session, look) -> dict:
     """The words of the frame, for the page's script."""
     stale = len(look.law.stale(look.as_of))
@@ -29,7 +40,8 @@ def frame_of(session, look) -> dict:
     case = session.case
     if case is None:
         return {"open": False, "owner": "", "saved": "", "at": "", "law": law, "steps": {}}
-    owner = " · ".join(part for part in (case.file_number, look.initials, "Training" if case.training else "") if part)
+    parts = (case.file_number, look.initials, _route(look), "Training" if case.training else "")
+    owner = " · ".join(part for part in parts if part)
     at = saved_words(case.saved_at, clock.now().astimezone().date())
     saved = f"Saved {at}" if at else "Nothing to save yet"
     if look.unsaved:

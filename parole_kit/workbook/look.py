@@ -58,6 +58,16 @@ class Look:
         """One such decision, or None."""
         return next((each for each in self.overrides if (each.kind, each.subject) == (kind, subject)), None)
 
+    @property
+    def route_override(self):
+        """The attorney's own route, or None."""
+        return next((each for each in self.overrides if each.kind == "route"), None)
+
+    @cached_property
+    def stale(self) -> frozenset[str]:
+        """The ids of authorities that are due to be checked again."""
+        return frozenset(authority.id for authority in self.law.stale(self.as_of))
+
     def people(self, group: str) -> list[str]:
         """The ids of the people of a group, in order."""
         return list(self.case.people(group)) if self.case else []

@@ -45,7 +45,7 @@ def missing_lines(look: Look, ids: tuple[str, ...]) -> Html | None:
 def route_head(look: Look) -> Html:
     """The code and what it means; when the attorney has overridden it, both are said."""
     route = look.assessment.route
-    override = look.override("route", "route")
+    override = look.route_override
     if route.code == UNKNOWN:
         head = tag("h3", "More information is needed", data_key="head")
         return tag(
@@ -155,7 +155,7 @@ def finding_item(look: Look, finding: Finding) -> Html:
     body = (
         join(tag("p", "More information is needed:"), missing_lines(look, finding.missing))
         if open_
-        else join(tag("p", finding.says), because(look, finding.because))
+        else join(tag("p", finding.says), _folded(look, finding))
     )
     return tag(
         "li",
@@ -165,6 +165,15 @@ def finding_item(look: Look, finding: Finding) -> Html:
         data_key=f"finding-{finding.rule}",
         data_kind=finding.kind,
     )
+
+
+def _folded(look: Look, finding: Finding) -> Html | None:
+    """The answers behind a finding, in a line that opens."""
+    inside = because(look, finding.because)
+    if inside is None:
+        return None
+    words = tag("summary", "The answers behind it", hidden(f": {finding.title}"))
+    return tag("details", words, inside, class_="pk-opens pk-small", data_key="because")
 
 
 class RouteView(View):
@@ -211,10 +220,10 @@ class RouteView(View):
         )
 
     def _override(self, look: Look) -> Html | None:
-        if look.override("route", "route") is not None:
+        if look.route_override is not None:
             return None
         uid = self.uid
-        codes = [tag("option", f"{code.id}: {code.title}", value=code.id) for code in look.law.codes.values()]
+        codes = [tag("option", f"{code.id}: {code.title}", value=code.id) for code in look.law.codes.values() if code.id != UNKNOWN]
         name = look.value("attorney-name") or ""
         form = tag(
             "form",

@@ -79,7 +79,7 @@ def _eligibility(look: Look) -> list[Open]:
 
 def packet_is_allowed(look: Look) -> bool:
     """Whether the route, or the attorney's override of it, allows a packet."""
-    override = look.override("route", "route")
+    override = look.route_override
     code = override.value if override else look.assessment.route.code
     return code in look.law.codes and look.law.codes[code].packet
 

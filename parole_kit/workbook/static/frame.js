@@ -4,7 +4,8 @@ function wireFrame(model, send) {
   if (!model.get("leads")) return null;
   const put = (el, text) => { if (el && el.textContent !== text) el.textContent = text; };
   const fill = () => {
-    const { owner, saved, at, law, steps } = model.get("frame");
+    const { owner, saved, at, law, steps, open } = model.get("frame");
+    document.documentElement.dataset.pkOpen = open ? "yes" : "no";
     put(document.getElementById("pk-case"), owner || "");
     put(document.getElementById("pk-law"), law || "");
     const status = document.getElementById("pk-saved");

@@ -120,7 +120,7 @@ function render({ model, el }) {
   const own = "u" + crypto.randomUUID().slice(0, 8);
   const uid = model.get("uid");
   const root = document.createElement("div");
-  root.className = `pk-view pk-${model.get("look")}`;
+  root.className = `pk-view pk-${model.get("kind")}`;
   const live = document.createElement("div");
   live.className = "pk-own-live pk-vh";
   live.setAttribute("role", "status");

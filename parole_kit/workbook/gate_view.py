@@ -1,0 +1,125 @@
+"""What must be settled before sending, as the packet's gate finds it; and the citations that wait for a check."""
+
+from __future__ import annotations
+
+from ..law.dates import spell_plain
+from ..law.model import Authority
+from .cites import authority_item, needs_check
+from .html import Html, button, go_to, hidden, join, tag
+from .look import Look
+
+STEP_WORDS = "Go there"
+
+
+def override_form(uid: str, do: str, subject: str, by: str, reason_label: str, send: str) -> Html:
+    """A reason and a name, for a decision of the attorney."""
+    own = f"{uid}-{subject}"
+    reason = tag("textarea", "", id=f"{own}-reason", name="reason", rows="2", class_="pk-input pk-area pk-short-area")
+    name = tag("input", type="text", id=f"{own}-by", name="by", value=by, class_="pk-input pk-m", autocomplete="off")
+    return tag(
+        "form",
+        tag("div", tag("label", reason_label, for_=f"{own}-reason", class_="pk-label"), reason, class_="pk-field"),
+        tag("div", tag("label", "Decided by", for_=f"{own}-by", class_="pk-label"), name, class_="pk-field"),
+        tag("button", send, type="submit", class_="pk-button"),
+        data_do=do,
+        data_subject=subject,
+    )
+
+
+def _check(look: Look, check, uid: str, *, blocking: bool) -> Html:
+    subject = getattr(check, "subject", "") or check.id
+    step, question = getattr(check, "step", ""), getattr(check, "question", "")
+    person = getattr(check, "person", "")
+    link = go_to(join(STEP_WORDS, hidden(f": {check.says}")), step, question, person) if step and step != "packet" else None
+    override = None
+    if blocking and not getattr(check, "fixed", False):
+        form = override_form(uid, "override", subject, look.value("attorney-name") or "", "Reason", "Go on without it")
+        words = tag("summary", "Go on without it", hidden(f": {check.says}"))
+        hint = tag("p", "The reason is kept in the case and stands on the internal sheet.", class_="pk-hint")
+        override = tag("details", words, hint, form, class_="pk-opens", data_key=f"override-{subject}")
+    fix = join(check.fix, " ", link) if link else check.fix
+    return tag("li", tag("p", tag("strong", check.says)), tag("p", fix), override, data_key=f"check-{subject}")
+
+
+def gate_html(look: Look, result, uid: str) -> Html:
+    """Blocking checks, then what was decided against them, then warnings."""
+    blocking = [_check(look, check, uid, blocking=True) for check in result.blocking]
+    warnings = [_check(look, check, uid, blocking=False) for check in result.warnings]
+    pieces = []
+    if blocking:
+        count = len(blocking)
+        words = "One thing stands in the way" if count == 1 else f"{count} things stand in the way"
+        pieces.append(tag("div", tag("h3", words), tag("ul", blocking), class_="pk-problem pk-gate", data_key="blocking"))
+    else:
+        pieces.append(tag("p", "Nothing stands in the way of building.", class_="pk-clear-way", data_key="clear"))
+    made = [each for each in look.overrides if each.kind == "gate"]
+    if made:
+        pieces.append(tag("div", tag("h3", "Decided against a check"), tag("ul", [_decided(each) for each in made])))
+    if warnings:
+        head = tag("h3", f"Worth a look ({len(warnings)})")
+        pieces.append(tag("div", head, tag("ul", warnings, class_="pk-warnings"), data_key="warnings"))
+    return join(*pieces)
+
+
+def _decided(override) -> Html:
+    words = f"{override.subject}: {override.reason} ({override.by}, {spell_plain(override.at.date())})"
+    named = hidden(f": {override.subject}")
+    return tag("li", words, " ", button(join("Withdraw", named), "withdraw", subject=override.subject))
+
+
+def citations_html(look: Look, ids: list[str], uid: str) -> Html | None:
+    """The authorities the documents would cite that nobody has confirmed: read each at its source, then tick it."""
+    found = [look.law.authorities[each] for each in ids if each in look.law.authorities]
+    waiting = [each for each in found if needs_check(look, each)]
+    ticked = [each for each in found if look.override("authority", each.id)]
+    if not waiting and not ticked:
+        return None
+    hint = tag(
+        "p",
+        "A citation that nobody has checked is left out of the documents. Read it at its source, then say so here.",
+        class_="pk-hint",
+    )
+    rows = [tag("li", authority_item(look, each), _tick(look, each, uid), data_key=f"tick-{each.id}") for each in waiting]
+    done = [
+        tag(
+            "li",
+            authority_item(look, each),
+            button(join("Take the check back", hidden(f": {each.cite}")), "untick", subject=each.id),
+            data_key=f"ticked-{each.id}",
+        )
+        for each in ticked
+    ]
+    return tag(
+        "details",
+        tag("summary", tag("h3", f"Citations to check ({len(waiting)})")),
+        hint,
+        tag("ul", rows, done, class_="pk-authorities"),
+        class_="pk-opens",
+        data_key="citations",
+    )
+
+
+def _tick(look: Look, authority: Authority, uid: str) -> Html | None:
+    if authority.status == "superseded" or not authority.in_documents:
+        return tag("p", "It is not printed in a document, whatever is ticked.", class_="pk-small")
+    own = f"{uid}-tick-{authority.id}"
+    named = hidden(f": {authority.cite}")
+    by = tag(
+        "input",
+        type="text",
+        id=f"{own}-by",
+        name="by",
+        value=look.value("attorney-name") or "",
+        class_="pk-input pk-m",
+        autocomplete="off",
+    )
+    note = tag("input", type="text", id=f"{own}-reason", name="reason", class_="pk-input pk-m", autocomplete="off")
+    form = tag(
+        "form",
+        tag("div", tag("label", "Where it was read", named, for_=f"{own}-reason", class_="pk-label"), note, class_="pk-field"),
+        tag("div", tag("label", "Read by", named, for_=f"{own}-by", class_="pk-label"), by, class_="pk-field"),
+        tag("button", "I have checked this authority", named, type="submit", class_="pk-button"),
+        data_do="tick",
+        data_subject=authority.id,
+    )
+    return tag("details", tag("summary", "I have checked it", named), form, class_="pk-opens", data_key=f"form-{authority.id}")
