@@ -154,7 +154,8 @@ def test_taking_any_one_answer_away_never_gives_another_route():
 def test_rows_that_come_late_have_had_all_their_answers_read_before():
     """So the walk can never stop at them: the scenarios cannot show it, and need not."""
     law, stopped = load_law(), set()
-    for answers in itertools.islice(combinations(), 0, None, 5):
+    past = (a for a in combinations() if expected_code(a)[1] not in ("Q2", "Q3", "Q4"))
+    for answers in past:
         for question in answers:
             less = {key: value for key, value in answers.items() if key != question}
             route = assess(law, Known(less), TODAY).route
