@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 import parole_kit.law
+from parole_kit.errors import ContentError
+from parole_kit.law import load_law
 from parole_kit.law.model import AUDIENCES, KINDS, STATUSES, STEPS
 
 FOLDER = Path(parole_kit.law.__path__[0])
@@ -367,3 +369,21 @@ def test_each_figure_is_the_one_of_the_law_sheet():
 @pytest.mark.parametrize("place", ["directive-7", "directive-8-2-decision"])
 def test_no_number_of_days_is_given_for_the_decision(place):
     assert "No number of days" in AUTHORITIES[place]["says"]
+
+
+PAROLE_FEES = {"2025-10-16": 1000, "2025-12-31": 1000, "2026-10-15": 1020, "2026-10-16": 1050, "2026-11-23": 1050}
+
+
+@pytest.mark.parametrize(("day", "amount"), PAROLE_FEES.items())
+def test_the_parole_fee_is_the_one_in_force_on_the_day_of_the_grant(day, amount):
+    assert load_law().fee("immigration-parole", dt.date.fromisoformat(day)).value == amount
+
+
+@pytest.mark.parametrize(
+    ("fee", "day"),
+    [("immigration-parole", "2025-10-15"), ("work-permit-parole", "2026-11-23")],
+    ids=["before", "unread"],
+)
+def test_no_fee_is_given_for_a_day_on_which_none_is_established(fee, day):
+    with pytest.raises(ContentError):
+        load_law().fee(fee, dt.date.fromisoformat(day))
