@@ -1,0 +1,172 @@
+"""What proves what: factors of the worksheet against exhibits, and what is missing between them. Never a score.
+
+The only home of pandas, which is imported late because it takes long.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .model import Exhibit
+
+if TYPE_CHECKING:
+    import pandas
+
+    from ..law import Law
+    from ..law.model import Assessment, Factor
+    from .store import Case
+
+KINDS = (
+    "adverse-unanswered",
+    "asserted-not-proved",
+    "evidence-missing",
+    "translation-missing",
+    "certificate-missing",
+    "exhibit-not-used",
+)
+_GROUPS_USED_AS_THEY_ARE = ("trigger", "changed")  # they show the posture of the case, and need prove no factor
+_PROVED_BY_THE_REST = ("ground-public-interest",)  # by the exhibits on identity, flight risk and danger together
+_CITED = re.compile(r"\[\[\s*([a-z0-9-]+)")
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that the file lacks. `kind` is one of KINDS; `subject` is the id of a factor, exhibit or person.
+
+    `says` is a sentence; `fix` begins with a verb; `question` and `person` say where to mend it, if it is an answer.
+    """
+
+    kind: str
+    subject: str
+    says: str
+    fix: str
+    question: str = ""
+    person: str = ""
+
+
+def proof_map(law: Law, case: Case) -> pandas.DataFrame:
+    """One row a factor, in worksheet order, with the exhibits that prove it.
+
+    Columns: factor (title), group, asserted (whether the attorney has written on it), exhibits (ids), titles (of those
+    exhibits), pages (sheets of them that are printed). The index is the factor's id. Only exhibits that may go to the
+    government count; a translation counts with its original.
+    """
+    import pandas
+
+    written, proving = _written(law, case), _proving(law, case)
+    rows = [
+        {
+            "factor": factor.title,
+            "group": factor.group,
+            "asserted": factor.id in written,
+            "exhibits": tuple(exhibit.id for exhibit in proving[factor.id]),
+            "titles": tuple(exhibit.title for exhibit in proving[factor.id]),
+            "pages": sum(exhibit.pages - len(exhibit.left_out) for exhibit in proving[factor.id]),
+        }
+        for factor in law.factors.values()
+    ]
+    columns = ["factor", "group", "asserted", "exhibits", "titles", "pages"]
+    return pandas.DataFrame(rows, columns=columns, index=pandas.Index(list(law.factors), name="id"))
+
+
+def gaps(law: Law, case: Case, assessment: Assessment) -> list[Gap]:
+    """What the file lacks, in the order of KINDS and, within each, of the worksheet or the packet.
+
+    They follow from the answers and the exhibits' records alone; none says how likely a grant is.
+    """
+    from .evidence import certificates, missing_evidence, translations
+
+    found = [
+        *_adverse_unanswered(law, case),
+        *_not_proved(law, case),
+        *missing_evidence(case, assessment),
+        *translations(case),
+        *certificates(case),
+        *_not_used(law, case),
+    ]
+    return sorted(found, key=lambda gap: KINDS.index(gap.kind))
+
+
+def for_government(case: Case) -> list[Exhibit]:
+    """The exhibits that may stand in a packet, in its order."""
+    return [exhibit for exhibit in case.exhibits() if "government" in exhibit.may_go_to]
+
+
+def _written(law: Law, case: Case) -> dict[str, str]:
+    """Factor id -> what the attorney wrote on it."""
+    values = case.values()
+    texts = {factor: str(values.get(f"{factor}-narrative") or "").strip() for factor in law.factors}
+    return {factor: text for factor, text in texts.items() if text}
+
+
+def _proving(law: Law, case: Case) -> dict[str, list[Exhibit]]:
+    """Factor id -> the exhibits that say they prove it, or that its text cites."""
+    cited = {factor: set(_CITED.findall(text)) for factor, text in _written(law, case).items()}
+    return {
+        factor: [one for one in for_government(case) if factor in one.proves or one.id in cited.get(factor, ())]
+        for factor in law.factors
+    }
+
+
+def _adverse_unanswered(law: Law, case: Case) -> Iterator[Gap]:
+    written, values = _written(law, case), case.values()
+    for factor in law.factors.values():
+        if _is_against(factor, values) and factor.id not in written:
+            yield Gap(
+                "adverse-unanswered",
+                factor.id,
+                f"{factor.title}: the answers show a fact against the client, and nothing is written on it.",
+                "Write what answers it. ICE has the record; silence looks like concealment.",
+                question=f"{factor.id}-narrative",
+            )
+    if values.get("parole-decision") == "Denied" and not values.get("changed-circumstances"):
+        yield Gap(
+            "adverse-unanswered",
+            "changed-circumstances",
+            "Parole was denied, and nothing is written on what is new since then.",
+            "Write a paragraph for each ground that the denial states.",
+            question="changed-circumstances",
+        )
+
+
+def _is_against(factor: Factor, values: dict) -> bool:
+    """Whether an answer makes an adverse factor arise."""
+    return factor.adverse and any(values.get(name) in wanted for name, wanted in factor.adverse_if.items())
+
+
+def _not_proved(law: Law, case: Case) -> Iterator[Gap]:
+    proving, values = _proving(law, case), case.values()
+    for id in _written(law, case):
+        factor = law.factors[id]
+        if id in _PROVED_BY_THE_REST and any(proving.values()):
+            continue
+        if proving[id] or (factor.adverse and factor.adverse_if and not _is_against(factor, values)):
+            continue  # that something adverse did not happen is for the declaration, not for an exhibit
+        yield Gap(
+            "asserted-not-proved",
+            id,
+            f"{factor.title}: there is a text, and no exhibit proves it.",
+            "Add an exhibit, or tick this factor at an exhibit that proves it.",
+            question=f"{id}-narrative",
+        )
+
+
+def _not_used(law: Law, case: Case) -> Iterator[Gap]:
+    cited = {id for text in map(str, case.values().values()) for id in _CITED.findall(text)}
+    exhibits = for_government(case)
+    translated = {exhibit.translates for exhibit in exhibits}
+    for exhibit in exhibits:
+        proves = any(factor in law.factors for factor in exhibit.proves)
+        if proves or exhibit.id in cited or exhibit.translates or exhibit.group in _GROUPS_USED_AS_THEY_ARE:
+            continue
+        if exhibit.id in translated and any(one.proves for one in exhibits if one.translates == exhibit.id):
+            continue
+        yield Gap(
+            "exhibit-not-used",
+            exhibit.id,
+            f"“{exhibit.title}” proves no factor, and no text cites it.",
+            "Tick what it proves, cite it, or take it out.",
+        )
