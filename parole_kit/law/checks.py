@@ -48,14 +48,14 @@ def _ids(shelf: Shelf, name: str, section: str) -> Collection[str]:
 def _check_entry(entry: Entry, shelf: Shelf) -> None:
     shape = entry.shape
     for key in shape.needs:
-        if key not in entry.values:
+        if key not in entry.values and key not in entry.wrong:
             shelf.refuse(f"The {shape.word} “{entry.id}” has no “{key}”.", entry.where(), f"Add “{key}”.")
     if shape.word == "code":
         return
     if not (PLAIN_ID if shape.plain_id else SLUG).fullmatch(entry.id):
         only = "small letters and hyphens, without digits" if shape.plain_id else "small letters, digits and hyphens"
         shelf.refuse(f"“{entry.id}” is not a name for a {shape.word}.", entry.where(), f"Use {only}.")
-    if shape.word in NEEDS_AUTHORITY and not entry.values.get("authorities"):
+    if shape.word in NEEDS_AUTHORITY and not entry.values.get("authorities") and "authorities" not in entry.wrong:
         fix = 'Add authorities = ["…"] with ids from authorities.toml.'
         shelf.refuse(f"The {shape.word} “{entry.id}” names no authority.", entry.where("authorities"), fix)
 

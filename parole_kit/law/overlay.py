@@ -102,10 +102,13 @@ def _lay_over(new: Entry, entries: dict[str, Entry], shelf: Shelf) -> None:
         what = f"“{new.id}” changes the law ({', '.join(sorted(legal))}) without saying on what authority and why."
         shelf.refuse(what, place, "Add authority (the id of an entry in authorities.toml) and because (the reason).")
         return
+    if new.values.get("status") == "confirmed" and not {"checked_on", "checked_by"} <= set(new.values):
+        shelf.refuse(f"“{new.id}” is confirmed, but not by whom and when.", place, "Add checked_on and checked_by.")
     if old is None:
         entries[new.id] = new
     else:
         _refuse_fixed(new, old, shelf)
+        old.wrong |= new.wrong
         old.values = _merged(old, new)
         old.office, old.office_keys = new.source, frozenset(new.values)
     shelf.changes.append(_change(new, own, old, "changed" if old else "added", legal=bool(legal)))

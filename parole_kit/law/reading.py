@@ -78,6 +78,7 @@ class Entry:
     source: Source
     office: Source | None = None
     office_keys: frozenset[str] = frozenset()
+    wrong: set[str] = field(default_factory=set)  # keys whose value was refused and taken away
 
     def where(self, key: str = "") -> str:
         """The place of a key in the file that it comes from."""
@@ -168,7 +169,7 @@ def _take(source: Source, name: str, layout: Layout, shelf: Shelf) -> None:
                 shelf.refuse(f"“{key}” is not an entry.", source.where("", "", key), fix)
                 continue
             entries[key] = Entry(key, section, shape, dict(values), source)
-            check_keys(entries[key], values, shape.keys, source, shelf)
+            check_keys(entries[key], entries[key].values, shape.keys, source, shelf)
     for section in layout.words:
         shelf.words[(name, section)] = words_of(source, section, shelf)
     shelf.other[name] = source.data
@@ -184,11 +185,14 @@ def words_of(source: Source, section: str, shelf: Shelf) -> dict[str, str]:
 
 
 def check_keys(entry: Entry, values: dict[str, Any], keys: dict, source: Source, shelf: Shelf) -> None:
-    """Note every key that the kit does not know, and every value of the wrong kind."""
-    for key, value in values.items():
+    """Note every key that the kit does not know, and every value of the wrong kind, and take both away."""
+    for key, value in list(values.items()):
         place = source.where(entry.section, entry.id, key) if key not in keys or keys[key](value) else ""
         if key not in keys:
             fix = did_you_mean(key, keys, f"Use only: {', '.join(keys)}.")
             shelf.refuse(f"“{entry.id}” has a key “{key}” that the kit does not know.", place, fix)
+            del values[key]
         elif wrong := keys[key](value):
             shelf.refuse(f"“{key}” of “{entry.id}” {wrong}.", place, f"Correct “{key}”.")
+            entry.wrong.add(key)
+            del values[key]
