@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,7 +13,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageDraw
 
-from parole_kit.case.model import Exhibit, Translator
+from parole_kit.case import Case
+from parole_kit.case.model import Exhibit, Inspection, Translator
+from parole_kit.law import load_law, parse
 from parole_kit.packet.blocks import Document, Heading, Paragraph, Run, Signature, Target
 from parole_kit.packet.bundle import Looks, bundle
 from parole_kit.packet.index import index_document, tab_sheet
@@ -23,6 +25,8 @@ from parole_kit.packet.plan import Drafted, Plan, kept_pages, outline
 ROOT = Path(__file__).resolve().parent.parent
 PACKET = tomllib.loads((ROOT / "parole_kit" / "law" / "packet.toml").read_text(encoding="utf-8"))
 LAW = SimpleNamespace(packet=PACKET)
+AS_OF = dt.date(2026, 11, 23)
+PASSPHRASE = "a lantern in the harbour, lit"
 CLIENT = "Luz Marina Quintanar Ñáñez"
 STAMP = f"{CLIENT} · A 012-345-678"
 TITLES = {group: entry["title"] for group, entry in PACKET["groups"].items()}
@@ -162,8 +166,42 @@ def built(path: Path, exhibits=EXHIBITS, files=FILES, *, client: str = STAMP, tr
     return plan, made, bundle(plan, made, files.__getitem__, path, looks, **more)
 
 
-def with_page(one: Exhibit, **changed) -> Exhibit:
-    return replace(one, **changed)
+def sample_case(folder: Path, name: str = "quintanar", file_number: str = "PK-9042", *, training: bool = True) -> Case:
+    """A case from the answers of a fictional client, with typed pages as exhibits."""
+    said = tomllib.loads((ROOT / "parole_kit" / "samples" / name / "answers.toml").read_text(encoding="utf-8"))
+    law = load_law()
+    case = Case.create(
+        folder / f"{file_number}.parole", None if training else PASSPHRASE, file_number=file_number, training=training
+    )
+
+    def answer(values: dict, person: str = "") -> None:
+        for key, given in values.items():
+            value = given.get("value") if isinstance(given, dict) else given
+            if value is not None:
+                question = law.question(key)
+                case.answer(question, parse(question, value, as_of=AS_OF, law=law), person=person)
+
+    with case.together():
+        answer(said["answers"])
+        for group in ("sponsor", "declarant", "household"):
+            for values in said.get(group, []):
+                answer(values, case.add_person(group))
+        for record in said["exhibit"]:
+            add_exhibit(case, record)
+    return case
+
+
+def add_exhibit(case: Case, record: dict) -> Exhibit:
+    """Add the exhibit of an answers file, its pages typed with its own lines."""
+    record = dict(record)
+    pages, lines, file = record.pop("pages", 1), record.pop("lines", ["An exhibit"]), record.pop("file")
+    record.pop("make", None)
+    words = " / ".join(lines[:2]).encode("cp1252", "replace").decode("cp1252").replace("(", "").replace(")", "")
+    data = page_pdf(words.encode("latin-1", "replace").decode("latin-1"), pages)
+    inspected = Inspection("application/pdf", pages, len(data), hashlib.sha256(data).hexdigest())
+    if "translator" in record:
+        record["translator"] = Translator(**record["translator"])
+    return case.add_exhibit(data, file, inspected, **record)
 
 
 __all__ = ["Array", "Dictionary", "Name"]

@@ -73,7 +73,7 @@ def _named(part: Part, exhibits: Mapping[str, Exhibit], words: Mapping[str, str]
     exhibit = exhibits.get(part.id)
     if exhibit is None:
         return part.title
-    if exhibit.translates in exhibits:
+    if exhibit.translates in exhibits and "translation" not in part.title.casefold():
         language = exhibits[exhibit.translates].language
         return f"{part.title} ({words['translated-from'].format(language=language)})"
     if any(other.translates == exhibit.id for other in exhibits.values()):
@@ -85,10 +85,11 @@ def cover(number: int, count: int, first: int, last: int, plan: Plan, exhibits: 
     """The cover of one part of a packet that is sent in several: which pages it holds, and its slice of the index."""
     words = law.packet["words"]
     said = {"part": number, "parts": count, "first": first, "last": last, "pages": plan.pages}
+    holds = "part-page" if first == last else "part-pages"
     title = words["part-title"].format(**said)
     blocks = [
         Heading(1, (Run(title),)),
-        *(Paragraph((Run(words[key].format(**said)),), "centered") for key in ("part-of", "part-pages")),
+        *(Paragraph((Run(words[key].format(**said)),), "centered") for key in ("part-of", holds)),
         Paragraph((Run(words["part-numbers"].format(**said)),), "centered"),
     ]
     documents = [part for part in (*plan.front, *plan.back) if part.first <= last and part.last >= first]

@@ -124,13 +124,14 @@ def outline(exhibits: Sequence[Exhibit], drafted: Sequence[Drafted], fixed: Mapp
     stay, and what is new takes the letters after them. Raises PacketError when two exhibits have one letter.
     """
     documents = {one.id: one for one in drafted if one.id not in SEPARATE and not one.id.startswith(SHEET)}
-    groups: dict[str, list[list[Part]]] = {group: [] for group in GROUPS}
+    groups: dict[str, list[tuple[str, list[Part]]]] = {group: [] for group in GROUPS}
     for name, group in DECLARED.items():
-        groups[group] += [_declaration(one, documents) for one in documents.values() if _is(name, one.id)]
+        declared = [one for one in documents.values() if _is(name, one.id)]
+        groups[group] += [(one.title, _declaration(one, documents)) for one in declared]
     tabbed = [exhibit for exhibit in exhibits if exhibit.id != G28]
-    for group, bundle in _pairs(tabbed, documents):
-        groups[group].append(bundle)
-    inside = {part.id for bundles in groups.values() for bundle in bundles for part in bundle}
+    for group, title, parts in _pairs(tabbed, documents):
+        groups[group].append((title, parts))
+    inside = {part.id for bundles in groups.values() for _, parts in bundles for part in parts}
     loose = [
         one for one in documents.values() if one.id not in {*inside, *FRONT, *BACK} and not _is(TRANSLATION, one.id)
     ]
@@ -165,17 +166,17 @@ def _declaration(one: Drafted, documents: Mapping[str, Drafted]) -> list[Part]:
     return [Part("document", each.id, each.title) for each in (one, *behind)]
 
 
-def _pairs(exhibits: Sequence[Exhibit], documents: Mapping[str, Drafted]) -> list[tuple[str, list[Part]]]:
-    """Each exhibit with its group; translations, their certificates and the original in one, where the first stands."""
+def _pairs(exhibits: Sequence[Exhibit], documents: Mapping[str, Drafted]) -> list[tuple[str, str, list[Part]]]:
+    """Group, title and parts of each tab: one exhibit, or translations with their certificates and the original."""
     known = {exhibit.id: exhibit for exhibit in exhibits}
     original = {e.id: e.translates for e in exhibits if e.translates in known and not known[e.translates].translates}
     certificates = {subject(one.id): one for one in documents.values() if _is(TRANSLATION, one.id)}
-    bundles: dict[str, tuple[str, list[Part]]] = {}
+    bundles: dict[str, tuple[str, str, list[Part]]] = {}
     for exhibit in exhibits:
         key = original.get(exhibit.id, exhibit.id)
         if key not in bundles:
             translations = [one for one in exhibits if original.get(one.id) == key]
-            bundles[key] = (known[key].group, _joined(translations, known[key], certificates))
+            bundles[key] = (known[key].group, known[key].title, _joined(translations, known[key], certificates))
     return list(bundles.values())
 
 
@@ -191,9 +192,9 @@ def _joined(translations: Sequence[Exhibit], original: Exhibit, certificates: Ma
     return [*parts, *certificate(original), last] if parts else [last, *certificate(original)]
 
 
-def _lettered(groups: Mapping[str, list[list[Part]]], fixed: dict[str, str]) -> tuple[Tab, ...]:
-    bundles = [(group, parts) for group in GROUPS for parts in groups[group]]
-    letters = {parts[0].id: next((fixed[part.id] for part in parts if part.id in fixed), "") for _, parts in bundles}
+def _lettered(groups: Mapping[str, list[tuple[str, list[Part]]]], fixed: dict[str, str]) -> tuple[Tab, ...]:
+    bundles = [(group, title, parts) for group in GROUPS for title, parts in groups[group]]
+    letters = {parts[0].id: next((fixed[part.id] for part in parts if part.id in fixed), "") for *_, parts in bundles}
     taken = [letter for letter in letters.values() if letter]
     if len(set(taken)) < len(taken):
         raise PacketError(
@@ -203,12 +204,12 @@ def _lettered(groups: Mapping[str, list[list[Part]]], fixed: dict[str, str]) -> 
         )
     number = max((_rank(letter) for letter in fixed.values()), default=-1)
     tabs = []
-    for group, parts in bundles:
+    for group, title, parts in bundles:
         letter = letters[parts[0].id]
         if not letter:
             number += 1
             letter = tab_letter(number)
-        tabs.append(Tab(letter, parts[0].title, group, tuple(replace(part, tab=letter) for part in parts)))
+        tabs.append(Tab(letter, title, group, tuple(replace(part, tab=letter) for part in parts)))
     return tuple(sorted(tabs, key=lambda tab: _rank(tab.letter))) if fixed else tuple(tabs)
 
 

@@ -1,4 +1,4 @@
-"""The finished packet opened again and proven, page by page. What is wrong here is a fault of the kit, not of the case."""
+"""The finished packet opened again and proven, page by page. What is wrong here is a fault of the kit."""
 
 from __future__ import annotations
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
+from ..case.jpegs import strip_jpeg
+
 TRACES = (
     "/Metadata", "/PieceInfo", "/OPI", "/Ref", "/Alternates", "/AF", "/Thumb", "/LastModified", "/StructParent",
     "/StructParents", "/AA", "/OpenAction", "/JavaScript", "/JS", "/EmbeddedFiles", "/XFA", "/Measure", "/PtData",
 )  # fmt: skip
-KEPT_SEGMENTS = (0xE0, 0xEE)  # JFIF and Adobe: they say how the colours are meant
 
 
 def scrub(pdf: pikepdf.Pdf) -> None:
@@ -41,34 +42,6 @@ def traces(pdf: pikepdf.Pdf) -> Iterator[str]:
             yield str(obj.S).lstrip("/")
         if isinstance(obj, Stream) and _is_jpeg(obj) and strip_jpeg(obj.read_raw_bytes()):
             yield "camera data"
-
-
-def strip_jpeg(raw: bytes) -> bytes | None:
-    """The picture without camera data, comments and thumbnails; None when it has none. Nothing is encoded again."""
-    if raw[:2] != b"\xff\xd8":
-        return None
-    at, kept, found = 2, [b"\xff\xd8"], False
-    while at + 4 <= len(raw) and raw[at] == 0xFF:
-        mark = raw[at + 1]
-        if mark == 0xFF:
-            at += 1
-            continue
-        if mark in (0xDA, 0xD9):
-            break
-        length = int.from_bytes(raw[at + 2 : at + 4], "big")
-        segment = raw[at : at + 2 + length]
-        if _is_trace(mark, segment):
-            found = True
-        else:
-            kept.append(segment)
-        at += 2 + length
-    return b"".join([*kept, raw[at:]]) if found else None
-
-
-def _is_trace(mark: int, segment: bytes) -> bool:
-    if mark == 0xE2:
-        return not segment[4:].startswith(b"ICC_PROFILE")
-    return mark == 0xFE or (0xE0 <= mark <= 0xEF and mark not in KEPT_SEGMENTS)
 
 
 def _filters(stream: pikepdf.Object) -> list[pikepdf.Object]:

@@ -50,7 +50,7 @@ class Stamps:
         self._client = out.copy_foreign(self._source.make_indirect(self._source.pages[0].as_form_xobject()))
         self._client_width, self._client_baseline = made.width, made.baseline
         self._fonts = {name: out.make_indirect(_font(out, stamp_font(file), file)) for name, file in FONTS.items()}
-        self._faint = out.make_indirect(Dictionary(Type=Name.ExtGState, ca=0.25, CA=0.25))
+        self._faint = out.make_indirect(Dictionary(Type=Name.ExtGState, ca=0.16, CA=0.16))
 
     def put(
         self, sheet: Sheet, *, foot: str, tab: str = "", right: str = ""

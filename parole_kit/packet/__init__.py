@@ -1,0 +1,27 @@
+"""What we send: documents from templates, joined with the exhibits into one numbered, linked and proven packet.
+
+Names are loaded when they are first used, so that the workbook opens quickly.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+_HOMES = {
+    "build": ("build_packet",),
+    "worker": ("build_in_worker",),
+    "checks": ("Check", "GateResult", "gate", "packet_exhibits"),
+    "layout": ("authorities_wanted", "lay_out", "tabs_now"),
+    "preview": ("document_preview",),
+    "documents": ("planned",),
+    "checking": ("check_templates",),
+    "pdf.fonts": ("missing_glyphs",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+__all__ = sorted(_HOME_OF)
+
+
+def __getattr__(name: str):
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOME_OF[name]}", __name__), name)

@@ -1,0 +1,275 @@
+"""The whole packet, from the case to a folder of files. The folder appears when all is proven, or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..case import exhibit_pdf
+from ..errors import Cancelled, KitError
+from ..law import deadlines, show
+from ..places import TEMPLATES
+from . import volumes
+from .blocks import Document
+from .bundle import Looks, Progress, Stop, bundle, stop_if
+from .calendar import calendar
+from .checks import GateResult, Situation, gate, made
+from .consistency import draft_checks, page_checks
+from .folder import MANIFEST, sha256_of, whole_folder
+from .layout import Layout, lay_out
+from .manifest import manifest_of
+from .navigation import Jump, bookmarks
+from .pdf import typeset
+from .plan import Part, Plan
+from .readback import prove
+
+if TYPE_CHECKING:
+    from ..case import Case
+    from ..law import Law
+
+CAUTIOUS = 10  # megabytes; what a mailbox is taken to accept when nobody said
+NEVER_SENT = "NEVER SENT: this sheet stays in the file"
+LETTERHEAD = "letterhead.docx"
+
+
+@dataclass
+class Work:
+    """One build while it runs: what it is made from, where it is written, and what was written so far."""
+
+    case: Case
+    law: Law
+    as_of: dt.date
+    office: Path | None
+    folder: Path
+    progress: Progress
+    cancelled: Stop
+    files: list[dict] = field(default_factory=list)
+
+    def step(self, name: str, done: int = 0, total: int = 1) -> None:
+        """Tell which step begins or goes on; stops here when the person wants to."""
+        stop_if(self.cancelled)
+        self.progress(name, done, total)
+
+    def path(self, rest: str) -> Path:
+        """Where a file goes; its name holds the file number and no fact of the client."""
+        folder, _, name = rest.rpartition("/")
+        path = self.folder / folder / f"{self.case.file_number}-{name}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def note(self, path: Path, kind: str, pages: int | None = None) -> None:
+        """Put a finished file into the manifest."""
+        name = path.relative_to(self.folder).as_posix()
+        self.files.append({"name": name, "kind": kind, "pages": pages, "sha256": sha256_of(path)})
+
+
+def build_packet(
+    case: Case,
+    law: Law,
+    out_dir: Path,
+    *,
+    as_of: dt.date,
+    office: Path | None = None,
+    progress: Progress = lambda step, done, total: None,
+    cancelled: Stop = lambda: False,
+    record: bool = True,
+) -> dict:
+    """Build the packet and all that goes beside it into `out_dir`, note it in the case, and return the manifest.
+
+    `progress` is told of each step by name, with what is done of how much. The same case on the same day makes the
+    same bytes. Raises Problems with every blocking check, PacketError and ContentError from drafting, Cancelled; then
+    nothing was written, and what stood in `out_dir` is as it was.
+    """
+    progress("Checking the case", 0, 1)
+    checked = gate(case, law, as_of)
+    checked.refuse()
+    inputs = case.inputs_sha256()
+    with whole_folder(Path(out_dir), case.file_number) as folder:
+        work = Work(case, law, as_of, office, folder, progress, cancelled)
+        manifest = _build(work, checked, inputs)
+        (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
+        work.step("Putting the files in place")
+    if record:
+        manifest = {**manifest, "build": case.add_build(manifest, as_of, inputs).id}
+    progress("Done", 1, 1)
+    return manifest
+
+
+def _build(work: Work, checked: GateResult, inputs: str) -> dict:
+    now = Situation(work.case, work.law, work.as_of)
+    layout = _lay_out(work)
+    checked = checked.with_more(draft_checks(now, layout.documents, layout.printed), now.overrides)
+    checked.refuse()
+    looks = _looks(now)
+    packet, jumps = _packet(work, layout, looks)
+    work.step("Proving page numbers and links", 0, 1)
+    texts = prove(packet, layout.plan, looks, jumps)
+    more = page_checks(now, layout.plan, texts)
+    more += _parts(work, now, layout, packet, jumps, looks)
+    more += _word_drafts(work, layout, looks)
+    _beside(work, layout, looks)
+    _email(work, now, layout.plan)
+    _calendar(work)
+    checked = checked.with_more(more, now.overrides)
+    return manifest_of(work.case, work.law, work.as_of, layout, checked, work.files, inputs)
+
+
+def _lay_out(work: Work) -> Layout:
+    work.step("Drafting documents")
+
+    def told(number: int) -> None:
+        work.step("Laying out pages" if number > 1 else "Drafting documents", number - 1, number)
+
+    return lay_out(work.case, work.law, work.as_of, work.office, progress=told)
+
+
+def _looks(now: Situation) -> Looks:
+    number = show(now.law.questions["a-number"], now.value("a-number"), law=now.law)
+    groups = {group: entry["title"] for group, entry in now.law.packet["groups"].items()}
+    title = now.law.packet["words"]["packet-title"].format(file=now.case.file_number)
+    return Looks(title, f"{now.value('client-name')} \u00b7 {number}", groups, now.case.training)
+
+
+def _packet(work: Work, layout: Layout, looks: Looks) -> tuple[Path, list[Jump]]:
+    records = {one.id: one for one in layout.exhibits}
+
+    def pages_of_exhibit(id: str) -> bytes:
+        one = records[id]
+        try:
+            return exhibit_pdf(
+                work.case.exhibit_bytes(id),
+                one.media_type,
+                one.file_name,
+                rotations=one.rotations,
+                left_out=one.left_out,
+            )
+        except KitError as error:
+            error.where = f"the exhibit “{one.title}”" + (f" ({error.where})" if error.where else "")
+            raise
+
+    path = work.path("packet.pdf")
+    jumps = bundle(
+        layout.plan, layout.typeset, pages_of_exhibit, path, looks, progress=work.step, cancelled=work.cancelled
+    )
+    work.note(path, "packet", layout.plan.pages)
+    return path, jumps
+
+
+def _parts(work: Work, now: Situation, layout: Layout, packet: Path, jumps: list[Jump], looks: Looks) -> list:
+    """Write the packet in parts when it is too large for the mailbox; the checks that say so."""
+    said = now.value("mailbox-limit")
+    mailbox = said or CAUTIOUS
+    limit = volumes.file_limit(mailbox, work.law.packet["mailbox"])
+    size = packet.stat().st_size
+    if size <= limit:
+        return []
+    work.step("Parting the packet for the mailbox", 0, 1)
+    marks = bookmarks(layout.plan, layout.typeset, looks.groups)
+    try:
+        parts = volumes.write_parts(
+            packet,
+            layout.plan,
+            jumps,
+            marks,
+            layout.exhibits,
+            work.law,
+            looks,
+            limit,
+            lambda number, count: work.path(f"part-{number}-of-{count}.pdf"),
+            cancelled=work.cancelled,
+        )
+    except volumes.PageTooLarge as error:
+        return [made(work.law, "page-too-large", where=error.where)]
+    for part in parts:
+        work.note(part.path, "part", part.last - part.first + 1)
+        work.files[-1] |= {"part": part.number, "first": part.first, "last": part.last}
+    megabytes = f"{size / volumes.MEGABYTE:.1f}".removesuffix(".0")
+    takes = f"the mailbox takes messages of {mailbox} MB"
+    if not said:
+        takes = f"nobody has said what the mailbox takes; {mailbox} MB was assumed"
+    return [made(work.law, "too-large", size=megabytes, mailbox=takes, parts=len(parts))]
+
+
+def _word_drafts(work: Work, layout: Layout, looks: Looks) -> list:
+    """A Word file of each drafted document; the checks that say which could not be written."""
+    from . import word  # late: its library takes long to import
+
+    checks = []
+    own = work.office / "templates" / LETTERHEAD if work.office else None
+    letterhead = own if own and own.is_file() else TEMPLATES / LETTERHEAD
+    documents = list(_named([*layout.documents, *layout.beside]))
+    for number, (name, one) in enumerate(documents):
+        work.step("Writing Word drafts", number, len(documents))
+        path = work.path(f"word/{name}.docx")
+        try:
+            word.write(one, path, letterhead=letterhead, running_head=looks.client, exported_on=work.as_of)
+        except KitError as error:
+            if isinstance(error, Cancelled):
+                raise
+            path.unlink(missing_ok=True)
+            checks.append(made(work.law, "word-missing", one.id, document=one.title, what=error.what, fix=error.fix))
+            continue
+        work.note(path, "word")
+    return checks
+
+
+def _named(documents: list[Document]) -> Iterator[tuple[str, Document]]:
+    """Each document with a file name: its kind, and a number where there are several; ids may hold names."""
+    kinds = {one.id: _kind(one.id) for one in documents}
+    several = {kind for kind in kinds.values() if list(kinds.values()).count(kind) > 1}
+    seen: dict[str, int] = {}
+    for one in documents:
+        kind = kinds[one.id]
+        seen[kind] = seen.get(kind, 0) + 1
+        yield f"{kind}-{seen[kind]}" if kind in several else kind, one
+
+
+def _kind(id: str) -> str:
+    repeated = ("sponsor-declaration", "declarant-declaration", "interpretation-certificate", "translation-certificate")
+    return next((kind for kind in repeated if id.startswith(kind)), id)
+
+
+def _beside(work: Work, layout: Layout, looks: Looks) -> None:
+    """The sheets that stay in the file, each a PDF that says on every page that it is never sent."""
+    work.step("Writing the sheets for the file")
+    head = f"{NEVER_SENT} \u00b7 {work.case.file_number}"
+    for one in layout.beside:
+        pages = typeset([one])
+        first, last = pages.ranges[one.id]
+        plan = Plan((Part("document", one.id, one.title),), (), ()).numbered({one.id: last - first + 1})
+        path = work.path(f"{one.id}.pdf")
+        own = Looks(f"{one.title} (file {work.case.file_number})", head, looks.groups, looks.training)
+        bundle(plan, pages, {}.__getitem__, path, own)
+        work.note(path, one.id, plan.pages)
+
+
+def _email(work: Work, now: Situation, plan: Plan) -> None:
+    """Subject and body for each message, with no fact of the client in them."""
+    words = work.law.packet["words"]
+    parts = [file for file in work.files if file["kind"] == "part"]
+    packet = next(file for file in work.files if file["kind"] == "packet")
+    said = {"file": work.case.file_number, "pages": plan.pages, "parts": len(parts)}
+    to = now.value("service-to") if now.value("service-method") == "E-mail" else None
+    messages = []
+    for file in parts or [packet]:
+        more = "-part" if parts else ""
+        fields = said | {key: file.get(key, "") for key in ("part", "first", "last")}
+        subject = words[f"email-subject{more}"].format(**fields)
+        head = [f"To: {to}"] if to else []
+        head += [f"Subject: {subject}", f"Attach: {file['name']}"]
+        messages.append("\n".join([*head, "", words[f"email-body{more}"].format(**fields).strip(), ""]))
+    path = work.folder / "email.txt"
+    path.write_text(f"\n{'-' * 72}\n\n".join(messages), encoding="utf-8")
+    work.note(path, "email")
+
+
+def _calendar(work: Work) -> None:
+    found = deadlines(work.law, work.case.known(), work.as_of)
+    title = work.law.packet["words"]["calendar-title"]
+    path = work.path("deadlines.ics")
+    path.write_bytes(calendar(work.case.file_number, found, work.as_of, title))
+    work.note(path, "calendar")

@@ -1,0 +1,52 @@
+"""The deadlines of a case as an .ics file, without a word of who the client is. The only home of icalendar.
+
+All-day events. The id of an event stays the same from build to build, so that a calendar moves it and makes no second.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from icalendar import Calendar, Event
+
+from ..law.dates import spell
+from ..law.model import Deadline
+
+ELSEWHERE = "How it was counted stands in the workbook, and not here, because calendars are often shared."
+PRODUCT = "-//Parole Kit//Deadlines//EN"
+
+
+def calendar(file_number: str, deadlines: Sequence[Deadline], as_of: dt.date, title: str) -> bytes:
+    """One all-day event for each deadline that has a date, on its legal limit; `title` has {file} and {clock}.
+
+    The next business day is in the description and never moves the event.
+    """
+    made = Calendar()
+    made.add("prodid", PRODUCT)
+    made.add("version", "2.0")
+    for one in deadlines:
+        if one.due is not None:
+            made.add_component(_event(file_number, one, as_of, title))
+    return made.to_ical(sorted=False)
+
+
+def _event(file_number: str, one: Deadline, as_of: dt.date, title: str) -> Event:
+    event = Event()
+    event.add("uid", f"{file_number}-{one.id}@parole-kit".lower())
+    event.add("dtstamp", dt.datetime.combine(as_of, dt.time(), dt.UTC))
+    event.add("dtstart", one.due)
+    event.add("dtend", one.due + dt.timedelta(days=1))
+    event.add("summary", title.format(file=file_number, clock=one.title))
+    event.add("description", "\n".join(_lines(one)))
+    event.add("transp", "TRANSPARENT")
+    event.add("class", "CONFIDENTIAL")
+    return event
+
+
+def _lines(one: Deadline) -> list[str]:
+    limit = "First day" if one.opens else "Limit of the law" if one.basis == "law" else "The office's own working date"
+    lines = [f"{limit}: {spell(one.due)}."]
+    if one.next_business_day and one.next_business_day != one.due:
+        lines.append(f"Next business day: {spell(one.next_business_day)}. It does not move the limit.")
+    return [*lines, ELSEWHERE]

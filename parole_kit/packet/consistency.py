@@ -1,0 +1,187 @@
+"""Drafted documents and finished pages held against the case: one name, one number, one birth date, no holes.
+
+These checks come after drafting, and join those of the gate.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ..law.dates import spell_plain
+from .blocks import Block, Document, ListBlock, Signature, Table, TabSheet, plain_text
+from .checks import Check, Situation, cites, made
+from .plan import Plan
+
+if TYPE_CHECKING:
+    from ..law import Law
+
+_NINE = r"\d{3}[- ]?\d{3}[- ]?\d{3}"
+_EIGHT = r"\d{2}[- ]?\d{3}[- ]?\d{3}"
+A_NUMBER = re.compile(rf"(?<![A-Za-z0-9])A\s?(?:#|[Nn]o\.?|[Nn]umber)?[:\s]{{0,2}}-?\s?({_NINE}|{_EIGHT})(?![\d-])")
+ALIEN_NUMBER = re.compile(rf"(?i)alien\s+(?:registration\s+)?(?:number|no\.?)[:#\s]{{0,3}}A?-?\s?({_NINE})(?!\d)")
+BORN = re.compile(r"(?i)(?:date of birth|birth date|DOB|born)\W+(?:on\s+)?([A-Z][a-z]+\s+\d{1,2},\s+\d{4})")
+PLACEHOLDER = re.compile(
+    r"\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\]|\bX{4,}\b|\bTBD\b"
+    r"|\[(?:[A-Z][A-Z /'’-]{2,}|[Ii]nsert[^\]]*|[Nn]ame|[Dd]ate|[Aa]ddress)\]"
+)
+ALIKE = 0.82  # how alike two names must be to be meant as one
+
+
+def draft_checks(now: Situation, documents: Sequence[Document], printed: Iterable[str]) -> list[Check]:
+    """The checks of drafted documents. `printed` are ids of the authorities that stand in them."""
+    sent = [one for one in documents if one.audience != "file"]
+    found = [check for one in sent for check in _document(now, one)]
+    return [*found, *_authorities(now.law, printed, now.as_of), *_signatures(now.law, sent)]
+
+
+def page_checks(now: Situation, plan: Plan, texts: Sequence[str]) -> list[Check]:
+    """A-numbers in the words of the exhibits that are not the client's. `texts` are those of every packet page."""
+    own = str(now.value("a-number") or "").removeprefix("A")
+    found = []
+    for part in plan.parts:
+        if part.kind != "exhibit":
+            continue
+        others: dict[str, int] = {}
+        for page in range(part.first, part.last + 1):
+            for digits in numbers_in(texts[page - 1]):
+                if digits != own:
+                    others.setdefault(digits, page)
+        for digits, page in others.items():
+            shown = f"A {digits[:3]}-{digits[3:6]}-{digits[6:]}"
+            near = ", which is the client's with one slip" if one_slip(digits, own) else ""
+            found.append(
+                made(now.law, "other-number", f"{part.id}/{page}", title=part.title, page=page, found=shown, near=near)
+            )
+    return found
+
+
+def numbers_in(text: str) -> list[str]:
+    """The A-numbers in a text, as nine digits each, in order and once."""
+    digits = (
+        re.sub(r"\D", "", match[1]).zfill(9) for pattern in (A_NUMBER, ALIEN_NUMBER) for match in pattern.finditer(text)
+    )
+    return list(dict.fromkeys(digits))
+
+
+def one_slip(one: str, other: str) -> bool:
+    """Whether two numbers differ by one digit, or by two neighbours that changed places."""
+    differ = [place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]]
+    if len(one) != len(other) or len(differ) not in (1, 2):
+        return False
+    first, last = differ[0], differ[-1]
+    return len(differ) == 1 or (last == first + 1 and one[first] == other[last] and one[last] == other[first])
+
+
+def document_text(document: Document) -> str:
+    """The words of a document, a line for each block, footnotes included."""
+    return "\n".join(_lines(document.blocks))
+
+
+def _lines(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, ListBlock):
+            for item in block.items:
+                yield from _lines(item)
+        elif isinstance(block, Table):
+            for row in (block.header, *block.rows):
+                yield " \u00b7 ".join(plain_text(cell) for cell in row)
+        elif isinstance(block, Signature):
+            yield from (block.opening, block.name, *block.lines)
+        elif isinstance(block, TabSheet):
+            yield from (block.title, *block.lines)
+        elif runs := getattr(block, "runs", None):
+            yield plain_text(runs)
+            yield from (line for run in runs if run.note for line in _lines(run.note))
+
+
+def _document(now: Situation, document: Document) -> Iterator[Check]:
+    text = document_text(document)
+    name, number = str(now.value("client-name") or ""), str(now.value("a-number") or "").removeprefix("A")
+
+    def disagrees(what: str, found: str, expected: str) -> Check:
+        return made(
+            now.law,
+            "documents-disagree",
+            f"{document.id}/{what}",
+            document=document.title,
+            found=found,
+            expected=expected,
+        )
+
+    for digits in numbers_in(text):
+        if number and digits != number:
+            yield disagrees(
+                "number", f"A {digits[:3]}-{digits[3:6]}-{digits[6:]}", f"A {number[:3]}-{number[3:6]}-{number[6:]}"
+            )
+    for found in _other_births(now, text):
+        yield disagrees("birth", f"“born {found}”", spell_plain(now.value("client-birth-date")))
+    for found in nearly(name, text, _known_names(now)):
+        yield disagrees("name", f"“{found}”", f"“{name}”")
+    for found in dict.fromkeys(PLACEHOLDER.findall(text)):
+        yield made(now.law, "placeholder-left", document.id, document=document.title, found=found)
+
+
+def _other_births(now: Situation, text: str) -> list[str]:
+    """Birth dates in a text that belong to nobody in the case."""
+    if not isinstance(now.value("client-birth-date"), dt.date):
+        return []
+    known = {
+        spell_plain(answer.value)
+        for (name, _), answer in now.answers.items()
+        if name.endswith("birth-date") and isinstance(answer.value, dt.date)
+    }
+    return [found for found in dict.fromkeys(BORN.findall(text)) if " ".join(found.split()) not in known]
+
+
+def _known_names(now: Situation) -> set[str]:
+    """Names that are meant as they are: of other people, and the other names in the client's records."""
+    names = {str(answer.value) for (name, _), answer in now.answers.items() if name.endswith("-name") and answer.value}
+    others = str(now.value("client-other-names") or "")
+    return {_plain(name) for name in (*names, *re.split(r"[;\n]", others)) if name.strip()}
+
+
+def nearly(name: str, text: str, known: Iterable[str] = ()) -> list[str]:
+    """Names in a text that look like `name` and are not it, such as a letter that was left out."""
+    wanted = name.split()
+    if len(wanted) < 2:
+        return []
+    accepted = {_plain(name), *known}
+    tokens = re.findall(r"[^\W\d_][\w'’-]*", text)
+    own, found = {_plain(one) for one in wanted}, []
+    for at in range(len(tokens) - len(wanted) + 1):
+        window = tokens[at : at + len(wanted)]
+        if sum(_plain(one) in own for one in window) * 2 < len(wanted):
+            continue
+        said, meant = _plain(" ".join(window)), _plain(name)
+        pairs = zip(said.split(), meant.split(), strict=True)
+        if said not in accepted and all(difflib.SequenceMatcher(None, *pair).ratio() >= ALIKE for pair in pairs):
+            found.append(" ".join(window))
+    return list(dict.fromkeys(found))
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.replace("’", "'").removesuffix("'s").casefold().split())
+
+
+def _authorities(law: Law, printed: Iterable[str], as_of: dt.date) -> Iterator[Check]:
+    names = sorted(name for name in printed if name in law.authorities)
+    unsure = [name for name in names if law.authorities[name].status != "confirmed"]
+    if unsure:
+        yield made(law, "authority-unconfirmed", **cites(law, unsure))
+    stale = {one.id for one in law.stale(as_of)} & set(names)
+    if stale:
+        yield made(law, "law-stale", **cites(law, sorted(stale)))
+
+
+def _signatures(law: Law, documents: Sequence[Document]) -> Iterator[Check]:
+    wanted: dict[str, list[str]] = {}
+    for one in documents:
+        for signer in one.signers:
+            wanted.setdefault(signer, []).append(f"“{one.title}”")
+    if wanted:
+        listed = "; ".join(f"{signer}: {', '.join(titles)}" for signer, titles in wanted.items())
+        yield made(law, "unsigned", listed=listed)

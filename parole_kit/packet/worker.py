@@ -1,0 +1,205 @@
+"""A build in a process apart, with limits of memory and time, so that the page stays alive and the work can be stopped.
+
+`python -m parole_kit.packet.worker` reads one JSON line (the order, with the passphrase) from its input, and writes
+JSON lines: {"step", "done", "total"} as it goes, and at the end {"manifest"}, {"error"} or {"fault"}. The passphrase never
+stands in an argument or in the environment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import logging
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO
+
+from ..errors import Cancelled, KitError, PacketError, Problems
+from ..places import PROGRAM
+from .folder import tidy_up
+
+MEMORY = 3 << 30  # bytes of address space, where the system can limit it
+SECONDS = 600.0
+LOOK_EVERY = 0.1  # seconds between two looks whether the person has stopped the work
+
+try:
+    import resource
+except ImportError:  # Windows has only the limit of time
+    resource = None
+
+
+def build_in_worker(
+    case_path: Path,
+    passphrase: str | None,
+    out_dir: Path,
+    *,
+    as_of: dt.date,
+    office: Path | None = None,
+    progress: Callable[[str, int, int], None] = lambda step, done, total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    seconds: float = SECONDS,
+) -> dict:
+    """`build_packet` in a process apart; returns the manifest. The case is opened again there, and keeps the build.
+
+    Raises what `build_packet` raises; PacketError when it takes longer than `seconds` or more memory than allowed. The
+    process is ended, and what it had written is removed, when the person cancels.
+    """
+    order = {
+        "case": str(case_path),
+        "passphrase": passphrase,
+        "out": str(out_dir),
+        "as_of": as_of.isoformat(),
+        "office": str(office) if office else None,
+    }
+    process = _start(order)
+    replies: queue.Queue = queue.Queue()
+    threading.Thread(target=_listen, args=(process.stdout, replies), daemon=True).start()
+    until = time.monotonic() + seconds
+    try:
+        while True:
+            if cancelled():
+                raise Cancelled("The packet was not built: you stopped the work.", fix="Build it again when ready.")
+            if time.monotonic() > until:
+                raise PacketError(
+                    f"The packet was not ready after {seconds:.0f} seconds, and was stopped. Nothing was written.",
+                    where="building the packet",
+                    fix="Leave out very large exhibits, or scan them again at 200 dots an inch, and build again.",
+                )
+            with contextlib.suppress(queue.Empty):
+                reply = replies.get(timeout=LOOK_EVERY)
+                if reply is None:
+                    raise _broken(process.wait())
+                if "step" in reply:
+                    progress(reply["step"], reply["done"], reply["total"])
+                elif "manifest" in reply:
+                    return reply["manifest"]
+                else:
+                    raise _error_from(reply)
+    finally:
+        _end(process, Path(out_dir))
+
+
+def _start(order: dict) -> subprocess.Popen:
+    paths = [str(PROGRAM), *filter(None, [os.environ.get("PYTHONPATH", "")])]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "parole_kit.packet.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"},
+        text=True,
+        encoding="utf-8",
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    with contextlib.suppress(OSError):
+        process.stdin.write(json.dumps(order) + "\n")
+        process.stdin.flush()
+    return process
+
+
+def _listen(pipe: TextIO, replies: queue.Queue) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        for line in pipe:
+            replies.put(json.loads(line))
+    replies.put(None)
+
+
+def _end(process: subprocess.Popen, out_dir: Path) -> None:
+    """End the process if it still runs, and remove what it left unfinished."""
+    try:
+        process.wait(timeout=2 if process.poll() is not None else 0)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for pipe in (process.stdin, process.stdout):
+        with contextlib.suppress(OSError):
+            pipe.close()
+    tidy_up(out_dir, process.pid)
+
+
+def _error_from(reply: dict) -> KitError:
+    if "fault" in reply:
+        return PacketError(
+            "Something in Parole Kit went wrong while the packet was built.", where=reply["fault"], fix=_AGAIN
+        )
+    error = reply["error"]
+    if "errors" in error:
+        listed = [PacketError(one["what"], where=one["where"], fix=one["fix"]) for one in error["errors"]]
+        return Problems(listed, what=error["what"], where=error["where"])
+    return PacketError(error["what"], where=error["where"], fix=error["fix"])
+
+
+_AGAIN = "Build it again. If it happens again, report the code that stands here, without client facts."
+
+
+def _broken(code: int) -> PacketError:
+    return PacketError(
+        "The build ended before it was done. Nothing was written.",
+        where=f"building the packet (exit {code})",
+        fix="Leave out very large exhibits, or close other programs, and build again.",
+    )
+
+
+def main() -> None:
+    """Do the one build that the input asks for."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())  # a library that prints must not write into the pipe
+    logging.disable(logging.CRITICAL)
+
+    def tell(reply: dict) -> None:
+        answers.write(json.dumps(reply, ensure_ascii=False) + "\n")
+        answers.flush()
+
+    order = json.loads(sys.stdin.readline())
+    _limit_memory()
+    try:
+        tell({"manifest": _build(order, tell)})
+    except KitError as error:
+        tell({"error": error.as_dict()})
+    except (MemoryError, RecursionError):
+        tell({"error": _broken(0).as_dict()})
+    except Exception as fault:
+        from ..faults import report
+
+        tell({"fault": report(fault).split("code ", 1)[-1][:10].rstrip(").")})
+
+
+def _build(order: dict, tell: Callable[[dict], None]) -> dict:
+    from ..case import Case
+    from ..law import load_law
+    from .build import build_packet
+
+    office = Path(order["office"]) if order["office"] else None
+    last: list = [None, 0.0]
+
+    def progress(step: str, done: int, total: int) -> None:
+        if step != last[0] or done == total or time.monotonic() - last[1] > LOOK_EVERY:
+            last[:] = step, time.monotonic()
+            tell({"step": step, "done": done, "total": total})
+
+    with Case.open(Path(order["case"]), order["passphrase"]) as case:
+        as_of = dt.date.fromisoformat(order["as_of"])
+        return build_packet(case, load_law(office), Path(order["out"]), as_of=as_of, office=office, progress=progress)
+
+
+def _limit_memory() -> None:
+    if resource is None:
+        return
+    try:
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        wanted = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
+        resource.setrlimit(resource.RLIMIT_AS, (wanted, most))
+    except (ValueError, OSError):
+        pass  # macOS refuses; the limit of time remains
+
+
+if __name__ == "__main__":
+    main()
