@@ -42,7 +42,14 @@ def _unused(look: Look) -> list[Html]:
         if (question_id, person) not in asked and look.value(question_id, person) is not None:
             label = question.label if question else question_id
             shown = look.shown(question, person) if question else ""
-            lines.append(tag("div", tag("dt", label), tag("dd", shown, " ", tag("em", "not used")), data_key=f"kept-{question_id}-{person}"))
+            lines.append(
+                tag(
+                    "div",
+                    tag("dt", label),
+                    tag("dd", shown, " ", tag("em", "not used")),
+                    data_key=f"kept-{question_id}-{person}",
+                )
+            )
     return lines
 
 
@@ -57,12 +64,35 @@ class AnswersView(View):
             given = sum(1 for question, person in asked if look.answer(question.id, person) is not None)
             if not asked:
                 continue
-            summary = tag("summary", tag("h3", TITLES[step]), tag("span", f" {given} of {len(asked)} answered", class_="pk-small"))
-            pieces.append(tag("details", summary, self._sections(look, asked), class_="pk-opens pk-answers", data_key=f"answers-{step}"))
+            summary = tag(
+                "summary", tag("h3", TITLES[step]), tag("span", f" {given} of {len(asked)} answered", class_="pk-small")
+            )
+            pieces.append(
+                tag(
+                    "details",
+                    summary,
+                    self._sections(look, asked),
+                    class_="pk-opens pk-answers",
+                    data_key=f"answers-{step}",
+                )
+            )
         unused = _unused(look)
         if unused:
-            hint = tag("p", "Their questions are not asked after what else was answered. They stay in the case and go into no document.", class_="pk-hint")
-            pieces.append(tag("details", tag("summary", tag("h3", "Kept, and not used")), hint, tag("dl", unused, class_="pk-list"), class_="pk-opens pk-answers", data_key="unused"))
+            hint = tag(
+                "p",
+                "Their questions are not asked after what else was answered. They stay in the case and go into no document.",
+                class_="pk-hint",
+            )
+            pieces.append(
+                tag(
+                    "details",
+                    tag("summary", tag("h3", "Kept, and not used")),
+                    hint,
+                    tag("dl", unused, class_="pk-list"),
+                    class_="pk-opens pk-answers",
+                    data_key="unused",
+                )
+            )
         return join(*pieces)
 
     def _sections(self, look: Look, asked: list[tuple[Question, str]]) -> Html:
@@ -77,13 +107,21 @@ class AnswersView(View):
         return join([join(tag("h4", title), tag("dl", rows, class_="pk-list")) for (title, _), rows in groups.items()])
 
     def _undo(self, look: Look) -> Html | None:
-        given = [answer for answer in look.answers.values() if answer.given_at and answer.question in look.law.questions]
+        given = [
+            answer for answer in look.answers.values() if answer.given_at and answer.question in look.law.questions
+        ]
         if not given:
             return None
         last = max(given, key=lambda answer: answer.given_at)
         label = look.law.questions[last.question].label
         words = f"The last answer was to “{label}”, at {last.given_at.astimezone():%H:%M}."
-        return tag("div", tag("p", words), button("Undo the last change", "undo", class_="pk-button"), class_="pk-line", data_key="undo")
+        return tag(
+            "div",
+            tag("p", words),
+            button("Undo the last change", "undo", class_="pk-button"),
+            class_="pk-line",
+            data_key="undo",
+        )
 
     def do_undo(self, _message: dict) -> None:
         """Take back the last change of an answer or of the people."""

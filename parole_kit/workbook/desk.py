@@ -16,6 +16,7 @@ from .look import Look
 from .proof_view import proof_html
 from .view import View, problem_box
 
+G28 = "g-28"  # the exhibit that stands behind the cover letter (see packet.plan)
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.tif,.tiff,.heic,.heif,.docx"
 
 
@@ -58,9 +59,10 @@ class Desk(View):
 
     def _way_in(self, look: Look) -> Html:
         own = f"{self.uid}-add"
-        groups = [
-            tag("option", group_title(look, group), value=group, selected=group == self.group) for group in GROUPS
-        ]
+        choices = [(group, group_title(look, group)) for group in GROUPS]
+        if not any(exhibit.id == G28 for exhibit in look.exhibits):
+            choices.append((G28, "Form G-28, behind the cover letter"))
+        groups = [tag("option", words, value=group, selected=group == self.group) for group, words in choices]
         choose = tag(
             "div",
             tag("label", "Put them under", for_=f"{own}-group", class_="pk-label"),
@@ -211,7 +213,7 @@ class Desk(View):
         """A file has arrived: look at it apart, then add it, or ask, or say why not."""
         upload, name = str(message["id"]), PurePath(str(message.get("name", "file"))).name
         group = str(message.get("group", ""))
-        self.group = group if group in GROUPS else self.group
+        self.group = group if group in (*GROUPS, G28) else self.group
 
         def look_at() -> tuple[bytes, Inspection]:
             from ..case import inspect_file
@@ -243,19 +245,22 @@ class Desk(View):
         self._add(file)
 
     def _add(self, file: Waiting) -> None:
-        notes = (*file.inspection.notes, *file.inspection.needs_yes)
+        said = (f"Confirmed by a person: {sentence}" for sentence in file.inspection.needs_yes)
+        notes = (*said, *file.inspection.notes)
+        form = file.group == G28
         try:
             made = self.session.case.add_exhibit(
                 file.data,
                 file.file_name,
-                file.inspection,
-                title=title_from(file.file_name),
-                group=file.group,
-                notes=notes,
+                replace(file.inspection, notes=notes, needs_yes=()),
+                title="Form G-28, notice of appearance" if form else title_from(file.file_name),
+                group="trigger" if form else file.group,
+                id=G28 if form else "",
             )
         except KitError as error:
             self.failed.append((file.file_name, error))
             return
+        self.group = made.group
         self.tell("announce", text=f"{made.title} was added.")
 
     def _take_waiting(self, message: dict) -> Waiting:
@@ -373,7 +378,7 @@ class Desk(View):
         def make() -> list[bytes]:
             from ..case import page_thumbnails
 
-            return page_thumbnails(data, exhibit.media_type)
+            return page_thumbnails(data, exhibit.media_type, exhibit.file_name)
 
         def then(found, error: BaseException | None) -> None:
             if error is not None:

@@ -75,7 +75,10 @@ class FactorsView(Answering):
             tag("h3", factor.title),
             adverse if factor.adverse and is_raised(look, factor) else None,
             tag(
-                "div", tag("div", field, self._proved_by(look, factor, letters)), self._guide(factor), class_="pk-beside"
+                "div",
+                tag("div", field, self._proved_by(look, factor, letters)),
+                self._guide(factor),
+                class_="pk-beside",
             ),
             class_="pk-factor",
             data_key=f"factor-{factor.id}",

@@ -82,7 +82,13 @@ class Field:
         """Why it is asked, where the fact comes from, and who will find out: three lines that open."""
         about = hidden(f": {self.question.label}")
         return tag(
-            "div", self._why(about), self._source(about), self._not_known(about), self._take_back(about), class_="pk-more", data_key="more"
+            "div",
+            self._why(about),
+            self._source(about),
+            self._not_known(about),
+            self._take_back(about),
+            class_="pk-more",
+            data_key="more",
         )
 
     def _why(self, about: Html) -> Html | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
+import tempfile
 from pathlib import Path
 
 from ..errors import IntakeError
@@ -22,6 +24,22 @@ def fetch_upload(upload_id: str, pieces: dict[str, bytearray], file_name: str) -
     data = path.read_bytes()
     path.unlink()
     return data
+
+
+def send_file(view, path: Path, file_name: str) -> None:
+    """The same for a file that lies in a private folder already, without reading it into memory."""
+    spool = os.environ.get("PK_SPOOL", "")
+    if not spool:
+        send_download(view, path.read_bytes(), file_name)
+        return
+    secret = secrets.token_urlsafe(32)
+    shutil.copyfile(path, Path(spool) / secret)
+    view.tell("download", secret=secret, name=file_name)
+
+
+def work_folder() -> Path:
+    """A new private folder for files on their way; the server wipes it at the end."""
+    return Path(tempfile.mkdtemp(prefix="packet-", dir=Path.cwd() if os.environ.get("PK_SPOOL") else None))
 
 
 def send_download(view, data: bytes, file_name: str) -> None:

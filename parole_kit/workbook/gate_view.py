@@ -8,63 +8,64 @@ from .cites import authority_item, needs_check
 from .html import Html, button, go_to, hidden, join, tag
 from .look import Look
 
-STEP_WORDS = "Go there"
+GO_THERE = "Go there"
 
 
-def override_form(uid: str, do: str, subject: str, by: str, reason_label: str, send: str) -> Html:
-    """A reason and a name, for a decision of the attorney."""
-    own = f"{uid}-{subject}"
+def override_form(uid: str, subject: str, by: str) -> Html:
+    """A reason and a name, for a decision of the attorney to go on without something."""
+    own = f"{uid}-{subject}".replace("/", "-")
     reason = tag("textarea", "", id=f"{own}-reason", name="reason", rows="2", class_="pk-input pk-area pk-short-area")
     name = tag("input", type="text", id=f"{own}-by", name="by", value=by, class_="pk-input pk-m", autocomplete="off")
     return tag(
         "form",
-        tag("div", tag("label", reason_label, for_=f"{own}-reason", class_="pk-label"), reason, class_="pk-field"),
+        tag("div", tag("label", "Reason", for_=f"{own}-reason", class_="pk-label"), reason, class_="pk-field"),
         tag("div", tag("label", "Decided by", for_=f"{own}-by", class_="pk-label"), name, class_="pk-field"),
-        tag("button", send, type="submit", class_="pk-button"),
-        data_do=do,
+        tag("button", "Go on without it", type="submit", class_="pk-button"),
+        data_do="override",
         data_subject=subject,
     )
 
 
-def _check(look: Look, check, uid: str, *, blocking: bool) -> Html:
-    subject = getattr(check, "subject", "") or check.id
-    step, question = getattr(check, "step", ""), getattr(check, "question", "")
-    person = getattr(check, "person", "")
-    link = go_to(join(STEP_WORDS, hidden(f": {check.says}")), step, question, person) if step and step != "packet" else None
+def _check(look: Look, check, uid: str) -> Html:
+    link = None
+    if check.step and check.step != "packet":
+        link = go_to(join(GO_THERE, hidden(f": {check.says}")), check.step, check.question, check.person)
     override = None
-    if blocking and not getattr(check, "fixed", False):
-        form = override_form(uid, "override", subject, look.value("attorney-name") or "", "Reason", "Go on without it")
+    if check.severity == "blocking":
+        form = override_form(uid, check.id, look.value("attorney-name") or "")
         words = tag("summary", "Go on without it", hidden(f": {check.says}"))
         hint = tag("p", "The reason is kept in the case and stands on the internal sheet.", class_="pk-hint")
-        override = tag("details", words, hint, form, class_="pk-opens", data_key=f"override-{subject}")
+        override = tag("details", words, hint, form, class_="pk-opens", data_key=f"override-{check.id}")
     fix = join(check.fix, " ", link) if link else check.fix
-    return tag("li", tag("p", tag("strong", check.says)), tag("p", fix), override, data_key=f"check-{subject}")
+    return tag("li", tag("p", tag("strong", check.says)), tag("p", fix), override, data_key=f"check-{check.id}")
 
 
 def gate_html(look: Look, result, uid: str) -> Html:
     """Blocking checks, then what was decided against them, then warnings."""
-    blocking = [_check(look, check, uid, blocking=True) for check in result.blocking]
-    warnings = [_check(look, check, uid, blocking=False) for check in result.warnings]
+    blocking = [_check(look, check, uid) for check in result.blocking]
+    warnings = [_check(look, check, uid) for check in result.warnings]
     pieces = []
     if blocking:
         count = len(blocking)
         words = "One thing stands in the way" if count == 1 else f"{count} things stand in the way"
-        pieces.append(tag("div", tag("h3", words), tag("ul", blocking), class_="pk-problem pk-gate", data_key="blocking"))
+        pieces.append(
+            tag("div", tag("h3", words), tag("ul", blocking), class_="pk-problem pk-gate", data_key="blocking")
+        )
     else:
         pieces.append(tag("p", "Nothing stands in the way of building.", class_="pk-clear-way", data_key="clear"))
-    made = [each for each in look.overrides if each.kind == "gate"]
-    if made:
-        pieces.append(tag("div", tag("h3", "Decided against a check"), tag("ul", [_decided(each) for each in made])))
+    if result.overridden:
+        decided = [_decided(check, override) for check, override in result.overridden]
+        pieces.append(tag("div", tag("h3", "Decided to go on without"), tag("ul", decided), data_key="decided"))
     if warnings:
         head = tag("h3", f"Worth a look ({len(warnings)})")
         pieces.append(tag("div", head, tag("ul", warnings, class_="pk-warnings"), data_key="warnings"))
     return join(*pieces)
 
 
-def _decided(override) -> Html:
-    words = f"{override.subject}: {override.reason} ({override.by}, {spell_plain(override.at.date())})"
-    named = hidden(f": {override.subject}")
-    return tag("li", words, " ", button(join("Withdraw", named), "withdraw", subject=override.subject))
+def _decided(check, override) -> Html:
+    why = f"{override.by}, {spell_plain(override.at.date())}: {override.reason}"
+    back = button(join("Withdraw", hidden(f": {check.says}")), "withdraw", subject=override.subject)
+    return tag("li", tag("p", check.says), tag("p", why, class_="pk-small"), back, data_key=f"decided-{check.id}")
 
 
 def citations_html(look: Look, ids: list[str], uid: str) -> Html | None:
@@ -79,7 +80,9 @@ def citations_html(look: Look, ids: list[str], uid: str) -> Html | None:
         "A citation that nobody has checked is left out of the documents. Read it at its source, then say so here.",
         class_="pk-hint",
     )
-    rows = [tag("li", authority_item(look, each), _tick(look, each, uid), data_key=f"tick-{each.id}") for each in waiting]
+    rows = [
+        tag("li", authority_item(look, each), _tick(look, each, uid), data_key=f"tick-{each.id}") for each in waiting
+    ]
     done = [
         tag(
             "li",
@@ -116,10 +119,17 @@ def _tick(look: Look, authority: Authority, uid: str) -> Html | None:
     note = tag("input", type="text", id=f"{own}-reason", name="reason", class_="pk-input pk-m", autocomplete="off")
     form = tag(
         "form",
-        tag("div", tag("label", "Where it was read", named, for_=f"{own}-reason", class_="pk-label"), note, class_="pk-field"),
+        tag(
+            "div",
+            tag("label", "Where it was read", named, for_=f"{own}-reason", class_="pk-label"),
+            note,
+            class_="pk-field",
+        ),
         tag("div", tag("label", "Read by", named, for_=f"{own}-by", class_="pk-label"), by, class_="pk-field"),
         tag("button", "I have checked this authority", named, type="submit", class_="pk-button"),
         data_do="tick",
         data_subject=authority.id,
     )
-    return tag("details", tag("summary", "I have checked it", named), form, class_="pk-opens", data_key=f"form-{authority.id}")
+    return tag(
+        "details", tag("summary", "I have checked it", named), form, class_="pk-opens", data_key=f"form-{authority.id}"
+    )

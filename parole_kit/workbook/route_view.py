@@ -223,7 +223,11 @@ class RouteView(View):
         if look.route_override is not None:
             return None
         uid = self.uid
-        codes = [tag("option", f"{code.id}: {code.title}", value=code.id) for code in look.law.codes.values() if code.id != UNKNOWN]
+        codes = [
+            tag("option", f"{code.id}: {code.title}", value=code.id)
+            for code in look.law.codes.values()
+            if code.id != UNKNOWN
+        ]
         name = look.value("attorney-name") or ""
         form = tag(
             "form",

@@ -21,6 +21,7 @@ from .frame import frame_of
 from .html import Html, go_to, tag
 from .look import Look, Unsaved
 
+LANES = ("files", "builds")
 LATER_SECONDS = 0.03  # views of the other steps are drawn when the person has seen the answer
 
 
@@ -41,7 +42,8 @@ class Session:
         self._later: asyncio.TimerHandle | None = None
         self._said_route = ""
         self._tasks: set[asyncio.Task] = set()
-        self._workers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="parole-kit")
+        self._lanes = {lane: ThreadPoolExecutor(max_workers=1, thread_name_prefix=lane) for lane in LANES}
+        self.passphrase: str | None = None  # a build opens the case again, in a process apart
 
     # --- views ---------------------------------------------------------------------------------------------------
 
@@ -105,6 +107,25 @@ class Session:
             if view.step != done:
                 view.refresh(look)
 
+    def soon(self, view) -> Callable[[], None]:
+        """What a thread calls to have one view drawn again; calls that come close together are one drawing."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return lambda: view.refresh(self.look())
+        waits = [False]
+
+        def draw() -> None:
+            waits[0] = False
+            view.refresh(self.look())
+
+        def ask() -> None:
+            if not waits[0]:
+                waits[0] = True
+                loop.call_soon_threadsafe(loop.call_later, 0.1, draw)
+
+        return ask
+
     def _say_route(self, source, look: Look) -> None:
         """Say politely when the route has changed."""
         if self.case is None:
@@ -118,10 +139,12 @@ class Session:
 
     # --- work apart ----------------------------------------------------------------------------------------------
 
-    def apart(self, work: Callable[[], Any], then: Callable[[Any, BaseException | None], None]) -> None:
+    def apart(
+        self, work: Callable[[], Any], then: Callable[[Any, BaseException | None], None], lane: str = "files"
+    ) -> None:
         """Do long work in a thread so that the page stays alive, then call `then(result, error)` where it belongs.
 
-        `work` must not touch the case. Without a running loop (a test, a script) it is done at once.
+        Work of one lane is done one after another. `work` must not touch the case. Without a running loop (a test, a script) it is done at once.
         """
         try:
             loop = asyncio.get_running_loop()
@@ -130,7 +153,7 @@ class Session:
             return
 
         async def run() -> None:
-            then(*await loop.run_in_executor(self._workers, _tried, work))
+            then(*await loop.run_in_executor(self._lanes[lane], _tried, work))
 
         task = loop.create_task(run())
         self._tasks.add(task)
@@ -196,7 +219,7 @@ class Session:
             locked = path.is_file() and is_encrypted(path)
             passphrase = vaults.fetch(file_number) if locked else None
             if path.is_file() and (passphrase or not locked):
-                self.take(Case.open(path, passphrase))
+                self.take(Case.open(path, passphrase), passphrase)
         except KitError:
             return  # the start page asks for the passphrase, and says what is wrong when it is tried
         except Exception as fault:
@@ -205,7 +228,7 @@ class Session:
     def take(self, case, passphrase: str | None = None) -> None:
         """Make a case the open one, in place of the one before."""
         self.let_go()
-        self.case = case
+        self.case, self.passphrase = case, passphrase
         if passphrase:
             vaults.keep(case.file_number, passphrase)
 
@@ -227,7 +250,7 @@ class Session:
         if self.case is not None:
             vaults.drop(self.case.file_number)
             self.case.close()
-        self.case = None
+        self.case = self.passphrase = None
         self.unsaved.clear()
 
 

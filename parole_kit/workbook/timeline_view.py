@@ -80,7 +80,9 @@ class TimelineView(View):
         """The picture, then every clock in words; late ones first in the summary above it."""
         found = look.deadlines
         if not found:
-            return tag("p", "No clock runs yet. Answer the questions above, and those under Eligibility.", class_="pk-note")
+            return tag(
+                "p", "No clock runs yet. Answer the questions above, and those under Eligibility.", class_="pk-note"
+            )
         dated = [deadline for deadline in found if deadline.due]
         signs = {each.id: str(number) for number, each in enumerate(sorted(dated, key=lambda each: each.due), 1)}
         points = [
