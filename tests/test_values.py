@@ -443,9 +443,9 @@ def test_every_kind_can_be_parsed_and_shown():
 
     samples = {
         "text": "x", "narrative": "x", "choice": "Passport", "choices": ["Passport"], "yes-no": "Yes",
-        "date": "2026-11-13", "partial-date": "2014", "a-number": "012345678", "street": "1 Elm St", "state": "CA", "zip": "93701",
-        "phone": "6195550142", "email": "a@example.org", "number": "1", "money": "1", "country": "Peru",
-        "language": "Spanish", "field-office": "snd", "circuit": "ninth",
+        "date": "2026-11-13", "partial-date": "2014", "a-number": "012345678", "street": "1 Elm St", "state": "CA",
+        "zip": "93701", "phone": "6195550142", "email": "a@example.org", "number": "1", "money": "1",
+        "country": "Peru", "language": "Spanish", "field-office": "snd", "circuit": "ninth",
     }  # fmt: skip
     assert set(samples) == set(KINDS)
     for kind, raw in samples.items():
