@@ -373,6 +373,14 @@ def test_an_office_confirms_an_authority_by_name_and_day(office):
     assert only(law.office_changes).legal
 
 
+def test_an_office_confirms_a_field_office_with_the_day_of_capture(office):
+    text = (
+        '[bal]\naddress = ["1 Example Street", "Baltimore, MD 21201"]\ncaptured_on = 2026-12-01\nstatus = "confirmed"\n'
+    )
+    law = load_law(office("field_offices.toml", text))
+    assert law.field_offices["bal"].captured_on == dt.date(2026, 12, 1)
+
+
 def test_an_office_adds_a_question_and_a_factor(office):
     office(
         "questions.toml",

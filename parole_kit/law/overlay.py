@@ -9,7 +9,7 @@ from typing import Any
 
 from .model import OfficeChange
 from .reading import Entry, Shelf, check_keys, did_you_mean, read_file, tables_of, words_of
-from .shapes import LAYOUTS, OFFICE_KEYS, QUESTION
+from .shapes import AUTHORITY, LAYOUTS, OFFICE_KEYS, QUESTION
 
 _MERGED_BY_DAY = ("counts", "rows")  # dated rows: the office's are added, or replace the row of the same day
 
@@ -98,11 +98,12 @@ def _lay_over(new: Entry, entries: dict[str, Entry], shelf: Shelf) -> None:
             del entries[new.id]
             shelf.changes.append(_change(new, own, old, "hidden", legal=False))
         return
-    if legal and not (own.get("authority") and own.get("because")) and new.shape.word != "authority":
+    if legal and not (own.get("authority") and own.get("because")) and new.shape is not AUTHORITY:
         what = f"“{new.id}” changes the law ({', '.join(sorted(legal))}) without saying on what authority and why."
         shelf.refuse(what, place, "Add authority (the id of an entry in authorities.toml) and because (the reason).")
         return
-    if new.values.get("status") == "confirmed" and not {"checked_on", "checked_by"} <= set(new.values):
+    confirms = new.shape is AUTHORITY and new.values.get("status") == "confirmed"
+    if confirms and not {"checked_on", "checked_by"} <= set(new.values):
         shelf.refuse(f"“{new.id}” is confirmed, but not by whom and when.", place, "Add checked_on and checked_by.")
     if old is None:
         entries[new.id] = new
@@ -116,7 +117,7 @@ def _lay_over(new: Entry, entries: dict[str, Entry], shelf: Shelf) -> None:
 
 def _is_legal(new: Entry, old: Entry | None) -> set[str]:
     """The keys by which this entry changes a number, a route, a clock or a status."""
-    if new.shape.word == "authority":
+    if new.shape is AUTHORITY:
         return {"status"} & set(new.values)
     if old is None:
         return {"basis"} if new.values.get("basis") == "law" else set()
