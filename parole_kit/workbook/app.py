@@ -234,7 +234,7 @@ class WorkbookApp(Voila):
 
     async def _end_kernels(self) -> None:
         try:
-            await asyncio.wait_for(self.kernel_manager.shutdown_all(), 5)
+            await asyncio.wait_for(self.windows.end_all(), 5)
         except Exception as fault:
             if not isinstance(fault, KitError):
                 report(fault)

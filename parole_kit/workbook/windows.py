@@ -194,6 +194,8 @@ class Windows:
             raise
         except Exception as fault:
             window.failed = fault
+            if window.kernel_id not in self.open:  # we ended it ourselves
+                return
             window.add(self.app.problem_piece(report(fault)))
             self.later(self.end(window.kernel_id))
         finally:
@@ -218,6 +220,14 @@ class Windows:
             kernel_spec_manager=app.kernel_spec_manager,
             page_config=self._page_config,
         )
+
+    async def end_all(self) -> None:
+        """Stop every kernel, at the end of the workbook."""
+        self.ahead = False
+        self.open.clear()
+        for task in self._tasks:
+            task.cancel()
+        await self.app.kernel_manager.shutdown_all()
 
     async def end(self, kernel_id: str) -> None:
         """Stop a window's kernel, if it still runs."""
