@@ -227,6 +227,11 @@ def test_all_mistakes_are_reported_at_once(shipped):
         ("law.toml", "value = 18", "value = true", "whole number"),
         ("glossary.toml", '"AFOD" = "Assistant Field Office Director"', '"AFOD" = 3', "must be text"),
         ("circuits.toml", "in_force_from = 2026-08-13", "", "not in the order"),
+        ("circuits.toml", "in_force_from = 2026-08-13", 'in_force_from = "soon"', "not in the order"),
+        ("flags.toml", "Detained for {days} days", "Detained for {weeks} weeks", "words in braces"),
+        ("flags.toml", "Detained for {days} days", "Detained for {days days", "words in braces"),
+        ("law.toml", "as_of = 2026-11-23", 'as_of = "today"', "speak from"),
+        ("verify.toml", 'item = "Is Directive 11002.1 in force?"', "", "not whole"),
         ("verify.toml", '"directive-11002-1"', '"directive-11002-2"', "not there"),
     ],
 )  # fmt: skip
@@ -427,12 +432,21 @@ def test_an_office_hides_what_it_may_with_a_reason(office):
         ("flags.toml", "criminal-overlay"),
         ("questions.toml", "questions.a-number"),
         ("questions.toml", "questions.nta-box"),
+        ("questions.toml", "questions.documents-held-by"),
+        ("questions.toml", "questions.household-advised"),
         ("routes.toml", "rows.not-there"),
     ],
 )
 def test_an_office_cannot_hide_the_law_or_what_rules_need(office, name, entry):
     folder = office(name, f'[{entry}]\nhidden = true\nhidden_because = "Not used here."\n')
     assert "cannot be hidden" in only(refused(folder)).what
+
+
+def test_an_office_adds_to_the_list_to_verify_and_cannot_change_the_day_of_the_files(office):
+    law = load_law(office("verify.toml", '[[verify]]\nitem = "The local rule."\nauthorities = ["directive-8-2"]\n'))
+    assert law.verify_list[-1] == "The local rule."
+    assert len(law.verify_list) == len(load_law().verify_list) + 1
+    assert "as_of" in only(refused(office("law.toml", "as_of = 2027-01-01\n"))).what
 
 
 def test_an_office_hides_its_own_sort_of_clock(office):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
+from pathlib import Path
 
 import pytest
 
-from parole_kit.law import assess, deadlines, load_law
+from parole_kit.law import assess, deadlines, load_law, rules
 from parole_kit.law.assess import facts_of
 from parole_kit.law.model import Known
-from parole_kit.law.rules import RULES, Missing, words
+from parole_kit.law.rules import RULES, Missing, mentioned, words
 
 TODAY = dt.date(2026, 11, 23)
 BORN = {"child": dt.date(2010, 1, 1), "adult": dt.date(1990, 1, 1)}
@@ -187,23 +189,18 @@ def test_rule_names_and_the_names_in_the_law_files_are_the_same():
     used = {row.id for row in law.rows} | set(law.flags)
     for clock in law.clocks.values():
         used |= {name for name in (clock.applies_if, clock.starts, clock.met_by) if name and name not in law.questions}
-    used |= called_by_rules()
+    used |= {name for name in mentioned() if name in RULES}
     assert used == set(RULES)
 
 
-def called_by_rules() -> set[str]:
-    """The names that rules ask of other rules: constants passed to facts.rule, or listed for it."""
-    found = set()
-    for function in RULES.values():
-        constants = [one for one in function.__code__.co_consts if isinstance(one, str | tuple)]
-        flat = [name for one in constants for name in (one if isinstance(one, tuple) else (one,))]
-        found |= {name for name in flat if name in RULES and name != _name_of(function)}
-    helpers = ["held-under-the-arrival-statute"]  # called by a helper of overlays.py
-    return found | set(helpers)
-
-
-def _name_of(function) -> str:
-    return next(name for name, registered in RULES.items() if registered is function)
+def test_every_name_that_a_rule_asks_for_is_a_rule_or_a_question():
+    """A misspelt name would otherwise be found only by the one case that reads it."""
+    law, asked = load_law(), re.compile(r"facts(?:\.rule|\.known|\.known_to_be|\.number|\.fee)?[\[(]\"([a-z-]+)\"")
+    for path in Path(rules.__file__).parent.glob("*.py"):
+        for name in asked.findall(path.read_text(encoding="utf-8")):
+            assert name in RULES or name in law.questions or name in law.numbers or name in law.fees or name == "x", (
+                name
+            )
 
 
 def test_the_answers_that_rules_compare_with_are_options_of_their_questions():

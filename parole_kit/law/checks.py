@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Collection, Iterable
+from string import Formatter
 
 from .reading import Entry, Shelf, did_you_mean
+from .rules import TOLD
 
 PLAIN_ID = re.compile(r"[a-z]+(-[a-z]+)*")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -31,6 +34,10 @@ def check_shelf(shelf: Shelf, rules: Collection[str]) -> None:
     for entry in _all(shelf, "fees.toml", ""):
         _check_unit(entry, "rows", ("US dollars",), shelf)
     _check_circuits(shelf)
+    if type(shelf.other.get("law.toml", {}).get("as_of")) is not dt.date:
+        shelf.refuse(
+            "The day the files speak from is not a date.", "parole_kit/law/law.toml", "Write as_of = 2026-11-23."
+        )
     for entry in _all(shelf, "questions.toml", "questions"):
         if entry.id in rules:
             fix = "Choose another id; a clock could not tell the two apart."
@@ -79,8 +86,8 @@ def _check_authorities(shelf: Shelf) -> None:
                     shelf.refuse(
                         f"“{entry.id}” cites the authority “{named}”, which is not there.", entry.where(key), fix
                     )
-    for item in shelf.other.get("verify.toml", {}).get("verify", ()):
-        for named in item.get("authorities", ()):
+    for item in _items_to_verify(shelf):
+        for named in item["authorities"]:
             if named not in known:
                 fix = did_you_mean(named, known, "Add it to authorities.toml, or cite another.")
                 shelf.refuse(
@@ -90,6 +97,20 @@ def _check_authorities(shelf: Shelf) -> None:
         if change.authority and change.authority not in known:
             fix = did_you_mean(change.authority, known, "Add it to authorities.toml, or cite another.")
             shelf.refuse(f"“{change.authority}” is not an authority.", f"{change.file}: {change.entry}", fix)
+
+
+def _items_to_verify(shelf: Shelf) -> list[dict]:
+    """The entries of the list to verify that are whole; the others are noted and left out."""
+    items = shelf.other.get("verify.toml", {}).get("verify", ())
+    whole = []
+    for item in items if isinstance(items, list) else ():
+        named = item.get("authorities") if isinstance(item, dict) else None
+        if named and isinstance(named, list) and isinstance(item.get("item"), str):
+            whole.append(item)
+        else:
+            fix = "Give each [[verify]] an item in words and its authorities."
+            shelf.refuse("An item to verify is not whole.", "verify.toml", fix)
+    return whole
 
 
 def _named_authorities(entry: Entry) -> Iterable[tuple[str, str]]:
@@ -181,6 +202,7 @@ def _check_routes(shelf: Shelf, rules: Collection[str]) -> None:
         _check_rule(entry, entry.id, "", rules, shelf)
     for entry in _all(shelf, "flags.toml", ""):
         _check_rule(entry, entry.id, "", rules, shelf)
+        _check_words_in_braces(entry, shelf)
         if (entry.values.get("kind") == "ground") != bool(entry.values.get("cite")):
             shelf.refuse(
                 f"“{entry.id}”: a ground, and only a ground, has a cite.", entry.where("cite"), "Correct “cite”."
@@ -216,10 +238,21 @@ def _check_unit(entry: Entry, key: str, units: tuple[str, ...], shelf: Shelf) ->
             shelf.refuse(f"“{entry.id}” counts in “{row.get('unit')}”.", entry.where(key), f"Use: {', '.join(units)}.")
 
 
+def _check_words_in_braces(entry: Entry, shelf: Shelf) -> None:
+    allowed = TOLD.get(entry.id, frozenset())
+    try:
+        used = {name for _, name, _, _ in Formatter().parse(str(entry.values.get("says", ""))) if name is not None}
+    except ValueError:
+        used = {"{"}
+    if used - allowed:
+        may = f"Use only: {', '.join(sorted(allowed))}." if allowed else "Write it without braces."
+        shelf.refuse(f"“{entry.id}” has words in braces that its rule does not fill in.", entry.where("says"), may)
+
+
 def _check_circuits(shelf: Shelf) -> None:
     for entry in _all(shelf, "circuits.toml", ""):
         rows = entry.values.get("rows", ())
         starts = [row.get("in_force_from") for row in rows if isinstance(row, dict)]
-        if None in starts or starts != sorted(set(starts)):
+        if any(type(day) is not dt.date for day in starts) or starts != sorted(set(starts)):
             fix = "Give each row in_force_from, in order, each day once."
             shelf.refuse(f"The rows of “{entry.id}” are not in the order of their days.", entry.where("rows"), fix)

@@ -9,6 +9,7 @@ from typing import Any
 
 from .model import OfficeChange
 from .reading import Entry, Shelf, check_keys, did_you_mean, read_file, tables_of, words_of
+from .rules import mentioned
 from .shapes import AUTHORITY, LAYOUTS, OFFICE_KEYS, QUESTION
 
 _MERGED_BY_DAY = ("counts", "rows")  # dated rows: the office's are added, or replace the row of the same day
@@ -68,6 +69,12 @@ def _take_office(path: Path, shelf: Shelf) -> None:
             _lay_over(Entry(key, section, shape, dict(values), source), entries, shelf)
     for section in layout.words:
         shelf.words.setdefault((path.name, section), {}).update(words_of(source, section, shelf))
+    if "as_of" in source.data and path.name == "law.toml":
+        fix = "Remove it. It says from which day the shipped files speak."
+        shelf.refuse("“as_of” cannot be changed.", source.where("", "", "as_of"), fix)
+    if path.name == "verify.toml" and isinstance(source.data.get("verify"), list):
+        shipped = shelf.other.get(path.name, {})
+        shelf.other[path.name] = {**shipped, "verify": [*shipped.get("verify", ()), *source.data["verify"]]}
     if "*" in layout.other:
         shelf.other[path.name] = _deep(shelf.other.get(path.name, {}), source.data)
         shelf.changes.append(OfficeChange(label, "", tuple(sorted(source.data)), "changed", legal=False))
@@ -126,6 +133,8 @@ def _is_legal(new: Entry, old: Entry | None) -> set[str]:
 
 def _may_hide(old: Entry) -> bool:
     if old.shape is QUESTION:
+        if old.id in mentioned():
+            return False
         return not old.values.get("required") and old.values.get("step") not in ("eligibility", "timeline")
     return old.shape.may_hide or old.values.get("basis") == "office"
 

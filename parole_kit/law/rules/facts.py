@@ -9,15 +9,19 @@ from typing import Any
 from ..model import Dated
 
 RULES: dict[str, Callable[[Facts], Any]] = {}
+TOLD: dict[str, frozenset[str]] = {}
 
 
-def rule(name: str) -> Callable[[Callable[[Facts], Any]], Callable[[Facts], Any]]:
-    """Register a function as the rule of that name. A rule answers True or False, or a date or None."""
+def rule(name: str, *, tells: tuple[str, ...] = ()) -> Callable[[Callable[[Facts], Any]], Callable[[Facts], Any]]:
+    """Register a function as the rule of that name. A rule answers True or False, or a date or None.
+
+    `tells` are the names that its sentence may use in braces.
+    """
 
     def register(function: Callable[[Facts], Any]) -> Callable[[Facts], Any]:
         if name in RULES:
             raise ValueError(f"two rules are named {name}")
-        RULES[name] = function
+        RULES[name], TOLD[name] = function, frozenset(tells)
         return function
 
     return register

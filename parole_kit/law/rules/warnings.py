@@ -126,7 +126,7 @@ def negative_finding_without_order(facts: Facts) -> bool:
     return facts["final-order"] == NO_ORDER and facts.rule("in-expedited-removal")
 
 
-@rule("prolonged-detention")
+@rule("prolonged-detention", tells=("days",))
 def prolonged_detention(facts: Facts) -> bool:
     """Held longer than the length at which habeas is looked at. Law sheet 3.3 and S6; the length is our policy."""
     if facts.known_to_be("parole-decision", GRANTED):
@@ -136,7 +136,7 @@ def prolonged_detention(facts: Facts) -> bool:
     return facts.as_of > add(since, length.value, length.unit)
 
 
-@rule("fee-on-grant")
+@rule("fee-on-grant", tells=("amount", "day"))
 def fee_on_grant(facts: Facts) -> bool:
     """A grant carries a fee, at the amount in force on the day of the grant. 8 USC 1804."""
     if not facts.rule("held-under-the-arrival-statute"):
