@@ -116,13 +116,18 @@ def document(id: str, title: str, paragraphs: int = 3, blocks: tuple = (), signe
 
 def drafted(references=None) -> list[Document]:
     """The drafted documents of a small packet, citing by `references`."""
-    cite = (lambda name, page=None: references.run(name, page)) if references else lambda name, page=None: Run("Tab A")
+
+    def cite(name: str, page: int | None = None) -> Run:
+        return references.run(name, page) if references and name in references else Run("Tab A")
+
+    directive = Run("the Directive", link=Target("url", "https://www.example.gov/directive"))
+    passport = (Run("The passport is attached. "), cite("passport", 2), Run("; "), cite("client-declaration"), Run("."))
     facts = (
         Heading(2, (Run("Identity"),), "I."),
-        Paragraph((Run("The passport is attached. "), cite("passport", 2), Run("; "), cite("client-declaration"), Run("."))),
+        Paragraph(passport),
         Heading(2, (Run("No risk of flight"),), "II."),
-        Paragraph((Run("See the lease, "), cite("lease"), Run(", and "), Run("the Directive", link=Target("url", "https://www.example.gov/directive")), Run("."))),
-    )  # fmt: skip
+        Paragraph((Run("See the lease, "), cite("lease"), Run(", and "), directive, Run("."))),
+    )
     return [
         document("cover-letter", "Cover letter", 2),
         document("request", "Request for parole", 14, facts),

@@ -20,6 +20,7 @@ from .scrub import traces
 from .sheets import BAND
 
 CITATION = re.compile(r"Tab ([A-Z]+)(?: at (\d+))?$")
+NUMBER = re.compile(r"[\d-]*$")
 LATIN = re.compile(r"[\x20-\u024f]*")
 MOST_SHOWN = 5
 
@@ -41,6 +42,8 @@ def prove(path: Path, plan: Plan, looks: Looks, jumps: Sequence[Jump]) -> list[s
     """
     with drawing(str(path)) as document:
         pages = [_read(page) for page in document]
+        if len(pages) != plan.pages:
+            refuse([f"it has {len(pages)} pages, not {plan.pages}"])
         under = _words_under(document, jumps)
     faults = [*_numbers(pages, plan, looks), *_index(under, plan), *_citations(under, plan)]
     with pikepdf.open(path) as pdf:
@@ -110,10 +113,8 @@ def _words_under(document, jumps: Sequence[Jump]) -> list[tuple[Jump, str]]:
 
 
 def _numbers(pages: Sequence[Page], plan: Plan, looks: Looks) -> Iterator[str]:
-    if len(pages) != plan.pages:
-        yield f"it has {len(pages)} pages, not {plan.pages}"
-        return
-    letters = looks.client if LATIN.fullmatch(looks.client) else looks.client.rsplit("·", 1)[-1]
+    # A name in another script is read back letter by letter in another order: there only the number is held to it.
+    letters = looks.client if LATIN.fullmatch(looks.client) else NUMBER.search(looks.client)[0]
     wanted = _tidy(letters).replace(" ", "")
     for part in plan.parts:
         for number in range(part.first, part.last + 1):

@@ -66,7 +66,7 @@ class Stamps:
         shrink = min(1.0, room / max(self._client_width, 1))
         head = high - HEAD
         place = (shrink, 0, 0, shrink, MARGIN, head - self._client_baseline * shrink)
-        marks = [b"q", operators(place), b"/PKH Do Q", BLACK]
+        marks = [BLACK]
         marks.append(set_text(foot, "PKF", NUMBER_SIZE, (across - regular.width(foot, NUMBER_SIZE)) / 2, FOOT))
         if tab:
             marks.append(set_text(tab, "PKB", TAB_SIZE, across - MARGIN - bold.width(tab, TAB_SIZE), head))
@@ -84,6 +84,7 @@ class Stamps:
         if self.training:
             marks.append(self._wash(across, high))
             resources.ExtGState = Dictionary(PKG=self._faint)
+        marks += [b"q", operators(place), b"/PKH Do Q"]  # last: readers turn what follows a right-to-left name around
         stamped = b" ".join([b"/Artifact <</Type /Pagination>> BDC", *marks, b"EMC"])
         return sheet.draw + b"\n" + stamped, resources, (edge, FOOT - 3, edge + long, FOOT + NUMBER_SIZE)
 
