@@ -56,7 +56,7 @@ class GroupView:
     told: tuple[FactorView, ...]
     shown: tuple[ExhibitView, ...]
     proof: Safe  # the exhibits of `shown`
-    places: Safe  # where every exhibit of the group is: "Tab A at 12, Tab B at 14 and Tab C at 20"
+    places: Safe  # where the exhibits of the group begin, tab by tab: "Tab A at 12, Tab B at 14 and Tab C at 20"
 
     def __bool__(self) -> bool:
         return bool(self.told or self.shown)
@@ -127,7 +127,9 @@ def group_view(facts: Facts, group: str) -> GroupView:
         if exhibit.id not in already
     }
     factors = {view.id for view in views}
-    every = [facts.cite(one.id) for one in _named(facts) if factors.intersection(one.proves)]
+    places = facts.draft.references.places
+    tabs = {places[one.id].tab: one.id for one in reversed(_named(facts)) if factors.intersection(one.proves)}
+    every = [facts.cite(name) for name in reversed(tabs.values())]
     return GroupView(group, told, tuple(shown.values()), proof_of(tuple(shown.values())), list_of(every))
 
 
@@ -202,11 +204,14 @@ def proof_of(found: Sequence[ExhibitView]) -> Safe:
 
 
 def _named(facts: Facts) -> list[Exhibit]:
-    return [
+    """The exhibits of the packet that this reader may know of, in the order of their pages."""
+    places = facts.draft.references.places
+    found = [
         one
         for one in facts.draft.exhibits
-        if one.id in facts.draft.references and (facts.audience in one.may_go_to or facts.audience == "file")
+        if one.id in places and (facts.audience in one.may_go_to or facts.audience == "file")
     ]
+    return sorted(found, key=lambda one: places[one.id].first)
 
 
 def _new(facts: Facts) -> list[Exhibit]:

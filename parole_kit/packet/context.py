@@ -32,7 +32,9 @@ class Section:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name not in self._table:
             raise AttributeError(name)
-        return self._table[name].get(self._facts)
+        value = self._table[name].get(self._facts)
+        self.__dict__[name] = value  # a template asks for the same name many times
+        return value
 
 
 def needed(question: str, help: str) -> Name:

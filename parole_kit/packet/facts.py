@@ -46,10 +46,19 @@ class Drafting:
     preview: bool = False
     printed: set[str] = field(default_factory=set)  # authority ids that stand in a document
     withheld: dict[str, str] = field(default_factory=dict)  # authority id -> document id where it was left out
+    _values: dict[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def answers(self) -> Mapping[tuple[str, str], Answer]:
         return self.case.answers()
+
+    def values_of(self, person: str) -> Mapping[str, Any]:
+        """What is answered for one person, or for the case as a whole ("")."""
+        if person not in self._values:
+            self._values[person] = {
+                name: one.value for (name, whose), one in self.answers.items() if whose == person and not one.not_known
+            }
+        return self._values[person]
 
     @cached_property
     def exhibits(self) -> tuple[Exhibit, ...]:
@@ -109,15 +118,11 @@ class Facts:
         answer = self.draft.answers.get((name, self.person if question.group else ""))
         if answer is None or answer.not_known or answer.value in (None, "", []):
             return None
-        return answer.value if is_asked(question, self._values(question)) else None
+        return answer.value if not question.only_if or is_asked(question, self._values(question)) else None
 
     def _values(self, question: Question) -> Mapping[str, Any]:
-        person = self.person if question.group else ""
-        return {
-            name: answer.value
-            for (name, whose), answer in self.draft.answers.items()
-            if whose in ("", person) and not answer.not_known
-        }
+        own = self.draft.values_of(self.person) if question.group else {}
+        return {**self.draft.values_of(""), **own}
 
     def words(self, name: str) -> str:
         """The answer in words; stops the document when it is missing (a preview shows the gap)."""

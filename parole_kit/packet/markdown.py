@@ -52,6 +52,10 @@ class Marks:
         self.runs.append(runs)
         return f"{OPEN}{len(self.runs) - 1}{CLOSE}"
 
+    def words(self, text: str) -> str:
+        """`text` with the words of its marks in their places."""
+        return _MARK.sub(lambda mark: plain_text(self.runs[int(mark.group(1))]), text)
+
 
 def escape(text: str) -> str:
     """`text` as Markdown that means exactly these words: one line, and no letter of it is a mark."""

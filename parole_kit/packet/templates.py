@@ -21,6 +21,7 @@ from types import TracebackType
 
 import jinja2
 import jinja2.meta
+from jinja2 import nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
 
 from ..errors import ContentError, KitError
@@ -46,6 +47,7 @@ FILTERS = (
 )
 NUMBERINGS = ("", "headings", "paragraphs")
 _FRONT = re.compile(r"\A\+\+\+\n(.*?)^\+\+\+\n", re.DOTALL | re.MULTILINE)
+_TAKES = re.compile(r"{#-?\s*takes:([\w\s,]+)#}")  # names that the including template gives
 _EXTENDS = re.compile(r"{%-?\s*extends\s+[\"']([^\"']+)[\"']")
 _deadline: ContextVar[float] = ContextVar("deadline", default=0.0)
 
@@ -90,7 +92,7 @@ def render(
     except ContentError as error:
         error.where = error.where or _shown(environment, name)
         raise
-    plain = [_plain(words) for words in (title, *signers)]
+    plain = [_plain(words, marks) for words in (title, *signers)]
     return Document(document_id, plain[0], blocks, audience=front.audience, signers=tuple(dict.fromkeys(plain[1:])))
 
 
@@ -130,11 +132,45 @@ def front_matter(name: str, office: Path | None = None) -> Front:
     return front
 
 
-def names_used(name: str, office: Path | None = None) -> set[str]:
-    """The names of the context that a template asks for, those of the template it extends not included."""
+@dataclass(frozen=True)
+class Use:
+    """One use of a name in a template: "client", "client.name", or a call such as authority("ina-212-d-5-a")."""
+
+    name: str
+    line: int
+    given: tuple[str, ...] = ()  # the texts that a call is given
+
+
+def uses(name: str, office: Path | None = None) -> list[Use]:
+    """Every name that one template file takes from outside itself, in its order.
+
+    Raises ContentError for a template that cannot be read, or that builds on one that is not there.
+    """
     environment = _environment(office)
-    source, _, _ = environment.loader.get_source(environment, name)
-    return jinja2.meta.find_undeclared_variables(environment.parse(source))
+    with _located(environment, name, {}):
+        source, _, _ = environment.loader.get_source(environment, name)
+        tree = environment.parse(source, filename=environment.loader.shown(name))
+        for node in tree.find_all((nodes.Extends, nodes.Include)):
+            if isinstance(node.template, nodes.Const):
+                environment.loader.path(node.template.value)
+    taken = _TAKES.search(source)
+    outside = jinja2.meta.find_undeclared_variables(tree) - set(re.findall(r"\w+", taken.group(1) if taken else ""))
+    found = [Use(node.name, node.lineno) for node in tree.find_all(nodes.Name) if node.name in outside]
+    for node in tree.find_all(nodes.Getattr):
+        if isinstance(node.node, nodes.Name) and node.node.name in outside:
+            found.append(Use(f"{node.node.name}.{node.attr}", node.lineno))
+    for node in tree.find_all(nodes.Call):
+        if isinstance(node.node, nodes.Name):
+            given = [arg.value for arg in node.args if isinstance(arg, nodes.Const) and isinstance(arg.value, str)]
+            found.append(Use(node.node.name, node.lineno, tuple(given)))
+    return sorted(found, key=lambda use: use.line)
+
+
+def template_names(office: Path | None = None) -> list[str]:
+    """Every template there is, by the name that `render` takes; also a shipped one that an office replaces."""
+    shipped = [path.name for path in sorted(TEMPLATES.glob("*.md"))]
+    own = [path.name for path in sorted((office / "templates").glob("*.md"))] if office else []
+    return [*(f"{SHIPPED}{name}" if name in own else name for name in shipped), *own]
 
 
 class _Loader(jinja2.BaseLoader):
@@ -272,5 +308,6 @@ def _shown(environment: _Environment, name: str) -> str:
         return f"templates/{name}"
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", " ".join(text.split()))
+def _plain(text: str, marks: Marks) -> str:
+    """Markdown of one line as the words it stands for."""
+    return marks.words(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", " ".join(text.split())))

@@ -32,7 +32,7 @@ class Pronouns:
         """The subject, with its verb: they("has", "have") is "she has", "they have" or "Ms. Sow has"."""
         subject, _, _, plural = self._forms()
         verb = (many or one) if plural else one
-        return f"{subject} {verb}".rstrip()
+        return join(subject, " ", verb) if verb else subject
 
     def They(self, one: str = "", many: str = "") -> str:
         """The same, at the beginning of a sentence."""
@@ -53,12 +53,14 @@ class Pronouns:
 
 def capital(text: str) -> str:
     """`text` with its first letter a capital."""
+    if isinstance(text, Safe):
+        return text
     return text[:1].upper() + text[1:]
 
 
 def possessive(name: str) -> str:
     """A name as an owner: "Ms. Sow’s"."""
-    return f"{name}’s"
+    return join(name, "’s")
 
 
 def list_of(items: Sequence[str], last: str = "and") -> Safe:
@@ -83,6 +85,8 @@ def one_or_many(count: int | Sequence, one: str, many: str) -> str:
 
 def address_lines(text: str) -> tuple[str, ...]:
     """An address typed on one line with commas, as two lines: the street, and the town with its state."""
+    if isinstance(text, Safe):
+        return (text,)
     parts = [part.strip() for part in re.split(r"\n|,", text) if part.strip()]
     if len(parts) < 3 or "\n" in text:
         return tuple(parts) if "\n" in text else (text,)
@@ -151,6 +155,8 @@ def is_kin(words: str) -> bool:
 def in_sentence(words: str) -> str:
     """A relationship as it stands inside a sentence: "Maternal aunt" becomes "maternal aunt"; proper names stay."""
     first = words.partition(" ")[0].lower().rstrip(",;")
+    if isinstance(words, Safe):
+        return words
     return words[:1].lower() + words[1:] if first in LOWERED else words
 
 

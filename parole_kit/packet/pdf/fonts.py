@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 import unicodedata
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from fpdf import FPDF
 
 from ...errors import PacketError
 from ...places import PROGRAM
+from ..scripts import RIGHT_TO_LEFT, SHAPED
 
 FOLDER = PROGRAM / "parole_kit" / "fonts"
 LATIN = "tinos"
@@ -22,10 +22,6 @@ FILES = {
 }
 STYLES = {"": "Regular", "B": "Bold", "I": "Italic", "BI": "BoldItalic"}
 
-_RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff"
-RIGHT_TO_LEFT = re.compile(f"[{_RTL}](?:[^A-Za-z{_RTL}]*[{_RTL}])*")
-_COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff"
-SHAPED = re.compile(f"[{_RTL}{_COMBINING}\u0900-\u1c4f\u1200-\u139f\u200c\u200d\ua8e0-\ua8ff\uab00-\uab2f]")
 _DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
 _JOINERS = "\u200c\u200d"
 
@@ -130,6 +126,31 @@ def add_font(pdf: FPDF, family: str, style: str) -> None:
 def ruler() -> Fonts:
     """The measuring fonts of this process."""
     return Fonts()
+
+
+SCRIPTS = {  # words that each family is there for
+    LATIN: "José Ñáñez-Šimůnek, Nguyễn Thị Ánh, Ọlá Ṣọlá, Türkçe ğışİ, Владимир, Ελένη, שלום, § ¶ □ •",
+    "arabic": "محمد عبد الله الحسن، گچپژ",
+    "ethiopic": "ሰላም ተስፋዬ",
+    "devanagari": "संगीता कुमारी",
+}
+
+
+def missing_glyphs() -> list[str]:
+    """What the shipped fonts lack of the scripts they are for, in sentences; empty when all is well."""
+    lacking = []
+    for family, words in SCRIPTS.items():
+        for style in STYLES if family == LATIN else ("", "B"):
+            name = f"{FILES[family]}-{STYLES[style]}.ttf"
+            try:
+                letters = ruler()._letters(family, style)
+            except Exception:
+                lacking.append(f"{name} cannot be opened")
+                continue
+            missing = sorted({letter for letter in words if ord(letter) not in letters and letter != " "})
+            if missing:
+                lacking.append(f"{name} has no {' '.join(missing)}")
+    return lacking
 
 
 def missing_letter(letter: str, text: str, where: str) -> PacketError:

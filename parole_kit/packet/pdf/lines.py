@@ -7,14 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..blocks import Run, Target
+from ..ties import tie
 from .fonts import LATIN, Face, Fonts
-
-# Words that must stay on the line of what follows them.
-TIED = re.compile(
-    r"(§+|¶+|\b(?:C\.F\.R|U\.S\.C|Mr|Ms|Mx|Mrs|Dr|No|Nos|p|pp)\.|\b(?:Tab|Form|Page|INA|CFR|USC)) (?=[\w§¶(])"
-    r"|\b(A|January|February|March|April|May|June|July|August|September|October|November|December) (?=\d)"
-    r"|\b(\d+) (?=C\.?F\.?R|U\.?S\.?C)"
-)
 
 
 @dataclass(frozen=True)
@@ -51,11 +45,6 @@ class Line:
     width: float
     height: float
     notes: tuple = ()
-
-
-def tie(text: str) -> str:
-    """`text` with no-break spaces where a citation, a title or a date must not be parted."""
-    return TIED.sub(lambda match: match.group().rstrip(" ") + "\u00a0", text)
 
 
 def words_of(

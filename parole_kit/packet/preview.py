@@ -1,0 +1,125 @@
+"""One drafted document as safe HTML for the workbook: no fonts, no pages, tabs without page numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import PacketError
+from .blocks import (
+    Block,
+    Document,
+    Heading,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Rule,
+    Run,
+    Signature,
+    Table,
+    TabSheet,
+    plain_text,
+)
+from .documents import INTERNAL, draft_one, planned
+from .facts import Drafting
+from .plan import Drafted, outline
+
+if TYPE_CHECKING:
+    from ..case import Case
+    from ..law import Law
+
+
+def document_preview(case: Case, law: Law, as_of: dt.date, document_id: str, office: Path | None = None) -> str:
+    """A document as it would read now, as HTML in which every word of the case is escaped.
+
+    Answers that are missing stand as their labels in brackets. Raises PacketError for a document that this case does
+    not have, ContentError for a mistake in a template.
+    """
+    wanted = {one.id: one for one in planned(case, law)}
+    if document_id not in wanted:
+        raise PacketError(f"This case has no document “{document_id}”.", fix=f"Choose one of: {', '.join(wanted)}.")
+    exhibits = [one for one in case.exhibits() if "government" in one.may_go_to]
+    fixed = {one.id: one.tab for one in exhibits if one.tab}
+    plan = outline(exhibits, [Drafted(one.id, one.title) for one in wanted.values()], fixed)
+    drafting = Drafting(case, law, as_of, plan.references(exhibits), office, preview=True)
+    listed = [one for one in wanted.values() if one.id not in INTERNAL] if document_id in INTERNAL else []
+    return to_html(draft_one(drafting, wanted[document_id], [draft_one(drafting, one) for one in listed]))
+
+
+def to_html(document: Document) -> str:
+    """A document as an HTML article: h2 to h4, p, lists, tables, and its footnotes at the end."""
+    notes: list[str] = []
+    body = "".join(_block(block, document.id, notes) for block in document.blocks)
+    foot = "".join(f'<li id="note-{escape(document.id)}-{n}">{note}</li>' for n, note in enumerate(notes, 1))
+    feet = f'<ol class="pk-notes" aria-label="Footnotes">{foot}</ol>' if notes else ""
+    return f'<article class="pk-document" lang="{escape(document.language)}">{body}{feet}</article>'
+
+
+def _block(block: Block, document: str, notes: list[str]) -> str:
+    def words(runs: Sequence[Run]) -> str:
+        return "".join(_run(run, document, notes) for run in runs)
+
+    match block:
+        case Heading():
+            level = min(block.level + 1, 4)
+            number = f"{escape(block.number)} " if block.number else ""
+            return f"<h{level}>{number}{words(block.runs)}</h{level}>"
+        case Paragraph():
+            number = f'<span class="pk-number">{escape(block.number)}</span> ' if block.number else ""
+            return f'<p class="pk-{escape(block.style)}">{number}{words(block.runs)}</p>'
+        case ListBlock():
+            items = "".join(
+                f"<li>{''.join(_block(inner, document, notes) for inner in item)}</li>" for item in block.items
+            )
+            start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
+            return f"<ol{start}>{items}</ol>" if block.ordered else f"<ul{_boxes(block)}>{items}</ul>"
+        case Table():
+            return _table(block, words)
+        case Signature():
+            lines = "<br>".join(escape(line) for line in (block.name, *block.lines))
+            opening = f"<p>{escape(block.opening)}</p>" if block.opening else ""
+            date = f" <span>{escape(block.date_label)}</span>" if block.date_line else ""
+            return f'{opening}<p class="pk-signature">{lines}{date}</p>'
+        case TabSheet():
+            return f"<p>Tab {escape(block.tab)}: {escape(block.title)}</p>"
+        case Rule() | PageBreak():
+            return "<hr>"
+    return ""
+
+
+def _boxes(block: ListBlock) -> str:
+    return ' class="pk-boxes"' if block.boxes else ""
+
+
+def _table(block: Table, words) -> str:
+    heads = "".join(f'<th scope="col">{words(cell)}</th>' for cell in block.header)
+    head = f"<thead><tr>{heads}</tr></thead>" if heads else ""
+    rows = []
+    for row in block.rows:
+        first = 'th scope="row"' if not block.header else "td"
+        cells = [
+            f"<{first if n == 0 else 'td'}>{words(cell)}</{(first if n == 0 else 'td').split()[0]}>"
+            for n, cell in enumerate(row)
+        ]
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    return f'<table class="pk-{escape(block.style)}">{head}<tbody>{"".join(rows)}</tbody></table>'
+
+
+def _run(run: Run, document: str, notes: list[str]) -> str:
+    text = escape(run.text).replace("\n", "<br>")
+    if run.source and run.text.startswith("["):
+        text = f"<mark>{text}</mark>"
+    if run.bold:
+        text = f"<strong>{text}</strong>"
+    if run.italic:
+        text = f"<em>{text}</em>"
+    if run.link and run.link.kind != "url":
+        text = f'<span class="pk-cite">{text}</span>'
+    if run.note is not None:
+        notes.append(" ".join(escape(plain_text(block.runs)) for block in run.note if isinstance(block, Paragraph)))
+        number = len(notes)
+        text += f'<sup><a href="#note-{escape(document)}-{number}">{number}</a></sup>'
+    return text

@@ -1,0 +1,28 @@
+"""Words that must not be parted at the end of a line: citations, titles with names, dates, form and A-numbers."""
+
+from __future__ import annotations
+
+import re
+
+_TIED = re.compile(
+    r"(§+|¶+|\b(?:C\.F\.R|U\.S\.C|Mr|Ms|Mx|Mrs|Dr|No|Nos|p|pp)\.|\b(?:Tab|Form|Page|INA|CFR|USC)) (?=[\w§¶(])"
+    r"|\b(A|January|February|March|April|May|June|July|August|September|October|November|December) (?=\d)"
+    r"|\b(\d+) (?=C\.?F\.?R|U\.?S\.?C)"
+)
+_HYPHENED = re.compile(r"\b(?:[A-Z]{1,5}-\d+[A-Z]?|\d{3}-\d{3}-\d{3}|\d{3}-\d{4})\b")
+NO_BREAK_SPACE, NO_BREAK_HYPHEN = "\u00a0", "\u2011"
+
+
+def tie(text: str) -> str:
+    """`text` with no-break spaces where a line must not end."""
+    return _TIED.sub(lambda match: match.group().rstrip(" ") + NO_BREAK_SPACE, text)
+
+
+def hold(text: str) -> str:
+    """`text` with no-break hyphens in numbers of forms and people; Word parts lines at other hyphens."""
+    return _HYPHENED.sub(lambda match: match.group().replace("-", NO_BREAK_HYPHEN), text)
+
+
+def loosen(text: str) -> str:
+    """`text` with plain spaces and hyphens again, as it was before `tie` and `hold`."""
+    return text.replace(NO_BREAK_SPACE, " ").replace(NO_BREAK_HYPHEN, "-")

@@ -1,0 +1,9 @@
+"""to come"""
+
+
+class WordDraft:
+    pass
+
+
+def read():
+    pass
