@@ -38,13 +38,9 @@ def group_title(look: Look, group: str) -> str:
 
 def tabs_of(look: Look) -> dict[str, str]:
     """The tab of each exhibit as the packet would have it now; exhibits that stand before the tabs have none."""
-    from ..packet.documents import planned
-    from ..packet.plan import Drafted, outline
+    from ..packet import tabs_now
 
-    drafted = [Drafted(each.id, each.title) for each in planned(look.case, look.law)]
-    fixed = {exhibit.id: exhibit.tab for exhibit in look.exhibits if exhibit.tab}
-    plan = outline(look.exhibits, drafted, fixed)
-    return {part.id: tab.letter for tab in plan.tabs for part in tab.parts if part.kind == "exhibit"}
+    return look.keep("tabs", lambda: tabs_now(look.case, look.law))
 
 
 def total_words(look: Look) -> str:

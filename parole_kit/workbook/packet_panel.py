@@ -10,7 +10,7 @@ from ..errors import Cancelled, CaseError, KitError
 from ..faults import report
 from ..law import parse
 from ..law.dates import spell, spell_plain
-from .drafts import Drafts, read_drafts
+from .drafts import Drafts, preview, read_drafts
 from .exhibits_list import pages_words, size_words
 from .files import send_file, work_folder
 from .gate_view import citations_html, gate_html
@@ -51,7 +51,7 @@ class PacketPanel(View):
 
     def draw(self, look: Look) -> Html:
         """Checks, drafts, citations, build, files."""
-        from ..packet.gate import gate
+        from ..packet import gate
 
         found = look.keep("gate", lambda: gate(look.case, look.law, look.as_of))
         drafts: Drafts = look.keep("drafts", lambda: read_drafts(look, self.session.office))
@@ -72,7 +72,12 @@ class PacketPanel(View):
             text = None
             if opened:
                 text = tag(
-                    "article", drafts.preview(look, document_id), class_="pk-draft", aria_label=title, tabindex="0"
+                    "article",
+                    preview(look, document_id, self.session.office),
+                    class_="pk-draft",
+                    role="region",
+                    aria_label=title,
+                    tabindex="0",
                 )
             rows.append(tag("li", tag("span", title), read, text, data_key=f"draft-{document_id}"))
         trouble = problem_box(drafts.problem, "A document cannot be drafted yet") if drafts.problem else None
@@ -197,7 +202,7 @@ class PacketPanel(View):
         """Build the packet in a process apart."""
         if self.building is not None:
             return
-        from ..packet.worker import build_in_worker
+        from ..packet import build_in_worker
 
         session, case = self.session, self.session.case
         now = self.building = Building()

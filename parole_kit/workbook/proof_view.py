@@ -21,20 +21,19 @@ def used_factors(look: Look) -> list:
 
 
 def gap_lines(look: Look) -> list[Html]:
-    """Texts that no exhibit proves, and exhibits that prove nothing; each with a link."""
-    proved = {factor for exhibit in look.exhibits for factor in exhibit.proves}
-    cited = " ".join(str(look.value(f"{factor.id}-narrative") or "") for factor in look.law.factors.values())
+    """What the file lacks, as sentences with a link to the place where each is mended."""
+    from ..case import gaps
+
+    found = look.keep("gaps", lambda: gaps(look.law, look.case, look.assessment))
     lines = []
-    for factor in look.law.factors.values():
-        if look.value(f"{factor.id}-narrative") is not None and factor.id not in proved:
-            lines.append(
-                go_to(
-                    f"{factor.title}: there is a text, and no exhibit proves it.", "factors", f"{factor.id}-narrative"
-                )
-            )
-    for exhibit in look.exhibits:
-        if not exhibit.proves and not exhibit.translates and f"[[{exhibit.id}" not in cited:
-            lines.append(join(f"“{exhibit.title}” proves nothing and is not cited."))
+    for gap in found:
+        question = look.law.questions.get(gap.question)
+        link = (
+            go_to(join("Go there", hidden(f": {gap.says}")), question.step, gap.question, gap.person)
+            if question
+            else None
+        )
+        lines.append(join(gap.says, " ", gap.fix, " ", link))
     return lines
 
 

@@ -44,27 +44,7 @@ def missing_lines(look: Look, ids: tuple[str, ...]) -> Html | None:
 
 def route_head(look: Look) -> Html:
     """The code and what it means; when the attorney has overridden it, both are said."""
-    route = look.assessment.route
-    override = look.route_override
-    if route.code == UNKNOWN:
-        head = tag("h3", "More information is needed", data_key="head")
-        return tag(
-            "div",
-            _badge(UNKNOWN),
-            tag(
-                "div",
-                head,
-                tag("p", f"The walk stopped at {route.label}, because a question it reads is not answered."),
-                missing_lines(look, route.missing),
-            ),
-            class_="pk-route",
-        )
-    shown = tag(
-        "div",
-        _badge(route.code),
-        tag("div", tag("h3", route.title, data_key="head"), tag("p", route.says)),
-        class_="pk-route",
-    )
+    shown, override = _by_the_rules(look), look.route_override
     if override is None:
         return shown
     title = look.law.codes[override.value].title if override.value in look.law.codes else override.value
@@ -73,11 +53,23 @@ def route_head(look: Look) -> Html:
         tag("p", f"{override.by}, {spell_plain(override.at.date())}: {override.reason}"),
         button("Withdraw this decision", "withdraw"),
     )
-    return join(
-        tag("div", decided, class_="pk-warn", data_key="overridden"),
-        tag("p", "The rules say:", class_="pk-small"),
-        shown,
-    )
+    words = tag("p", "The rules say:", class_="pk-small")
+    return join(tag("div", decided, class_="pk-warn", data_key="overridden"), words, shown)
+
+
+def _by_the_rules(look: Look) -> Html:
+    route = look.assessment.route
+    if route.code == UNKNOWN:
+        head = tag("h3", "More information is needed", data_key="head")
+        says = f"The walk stopped at {route.label}, because a question it reads is not answered."
+        return tag(
+            "div",
+            _badge(UNKNOWN),
+            tag("div", head, tag("p", says), missing_lines(look, route.missing)),
+            class_="pk-route",
+        )
+    told = tag("div", tag("h3", route.title, data_key="head"), tag("p", route.says))
+    return tag("div", _badge(route.code), told, class_="pk-route")
 
 
 def _badge(code: str) -> Html:

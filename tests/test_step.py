@@ -1,0 +1,248 @@
+"""What a notebook may say, and what the person's answers then do to the page."""
+
+from __future__ import annotations
+
+import pytest
+from workbooks import Hand, begin_session, questions_in, training_case, words_of
+
+from parole_kit.errors import ContentError
+from parole_kit.workbook import open_step
+from parole_kit.workbook import session as sessions
+from parole_kit.workbook.step import WORDS, Step
+
+PASSPHRASE = "four ordinary words here"
+
+
+@pytest.fixture
+def session(tmp_path, monkeypatch):
+    """A session with an open training case."""
+    made = begin_session(tmp_path, monkeypatch)
+    made.take(training_case(tmp_path))
+    yield made
+    sessions.forget()
+
+
+@pytest.fixture
+def empty(tmp_path, monkeypatch):
+    """A session in which no case is open."""
+    yield begin_session(tmp_path, monkeypatch)
+    sessions.forget()
+
+
+# --- the ten words
+
+
+def test_a_step_has_ten_words_and_no_other():
+    said = {name for name in vars(Step) if not name.startswith("_") and hasattr(vars(Step)[name], "__wrapped__")}
+    assert said == set(WORDS)
+    assert len(WORDS) == 10
+
+
+@pytest.mark.parametrize("word", [word for word in WORDS if word not in ("ask",)])
+def test_every_word_draws_with_and_without_a_case(word, tmp_path, monkeypatch):
+    begin_session(tmp_path, monkeypatch)
+    step = "start" if word == "ask_all" else "eligibility"
+    view = getattr(open_step(step), word)()
+    assert "went wrong" not in words_of(view.html)
+    sessions.current().opened(training_case(tmp_path))
+    Hand(view).do("looked")
+    assert "went wrong" not in words_of(view.html)
+    sessions.forget()
+
+
+def test_a_misspelt_id_becomes_words_with_a_suggestion(session):
+    shown = open_step("start").ask("client-nam")
+    assert "client-name" in shown.html
+
+
+def test_a_word_used_wrongly_says_how_to_use_it(session):
+    assert "step.route()" in open_step("eligibility").route("now").html
+
+
+def test_a_fault_of_the_kit_becomes_a_code_without_client_facts(session, monkeypatch, caplog):
+    form = open_step("start").ask("client-name")
+
+    def broken(*_):
+        raise RuntimeError("Rosa Fictional")
+
+    monkeypatch.setattr(session, "answer", broken)
+    Hand(form).answer("client-name", "Rosa Fictional")
+    assert "PKF-" in form.html
+    assert "Rosa" not in form.html + caplog.text
+
+
+def test_a_broken_law_file_is_said_once_in_place_of_the_page(tmp_path, monkeypatch):
+    begin_session(tmp_path, monkeypatch)
+    sessions.forget()
+
+    def broken(_):
+        raise ContentError("The law file is broken.", where="routes.toml, line 3", fix="Mend it.")
+
+    monkeypatch.setattr(sessions, "load_law", broken)
+    step = open_step("eligibility")
+    assert "routes.toml, line 3" in step.route().html
+    assert step.next_page().html == ""
+
+
+# --- answers
+
+
+def test_an_answer_is_saved_when_its_field_is_left(session):
+    form = open_step("start").ask("client-name")
+    Hand(form).answer("client-name", "Rosa Fictional")
+    assert session.case.get("client-name").value == "Rosa Fictional"
+
+
+def test_what_cannot_be_read_stays_in_its_field_with_the_reason(session):
+    form = open_step("start").ask("client-birth-date")
+    hand = Hand(form).answer("client-birth-date", "3/4/199x")
+    assert 'value="3/4/199x"' in form.html
+    assert 'aria-invalid="true"' in form.html
+    assert session.case.get("client-birth-date") is None
+    assert any("Not saved" in text for text in hand.said())
+    hand.answer("client-birth-date", "3/4/1990")
+    assert "aria-invalid" not in form.html
+    assert "Sunday, March 4, 1990" in words_of(form.html)
+
+
+def test_an_emptied_field_takes_the_answer_away_and_the_history_keeps_it(session):
+    hand = Hand(open_step("start").ask("detention-facility"))
+    hand.answer("detention-facility", "Fictional Processing Center").answer("detention-facility", "")
+    assert session.case.get("detention-facility") is None
+    assert len(session.case.history("detention-facility")) == 2
+
+
+def test_the_source_stays_when_the_answer_is_corrected(session):
+    hand = Hand(open_step("eligibility").ask("entry-place"))
+    hand.answer("entry-place", "San Ysidro").do("source", question="entry-place", person="", source="I-213 p. 1")
+    hand.answer("entry-place", "San Ysidro port of entry")
+    assert session.case.get("entry-place").source == "I-213 p. 1"
+
+
+def test_not_known_yet_names_who_will_find_out_and_gives_way_to_an_answer(session):
+    form = open_step("start").ask("officer-name")
+    hand = Hand(form).do("not_known", question="officer-name", person="", values={"owner": "Paralegal"})
+    assert "Paralegal will find out" in words_of(form.html)
+    hand.answer("officer-name", "Officer Fictional")
+    assert not session.case.get("officer-name").not_known
+
+
+def test_a_hidden_answer_is_kept_and_said_to_be_not_used(session):
+    step = open_step("eligibility")
+    form, answers = step.ask("fear-screening", "credible-fear-result"), step.check_answers()
+    hand = (
+        Hand(form).answer("fear-screening", "Credible fear interview").answer("credible-fear-result", "No decision yet")
+    )
+    hand.answer("fear-screening", "Reasonable fear interview")
+    assert questions_in(form.html) == ["fear-screening"]
+    assert session.case.get("credible-fear-result").value == "No decision yet"
+    assert "not used" in words_of(answers.html)
+    hand.answer("fear-screening", "Credible fear interview")
+    assert questions_in(form.html) == ["fear-screening", "credible-fear-result"]
+
+
+def test_an_answer_from_another_window_is_not_overwritten_unseen(session):
+    from parole_kit.case import Case
+
+    form = open_step("start").ask("detention-facility")
+    hand = Hand(form).answer("detention-facility", "First Center")
+    with Case.open(session.case.path) as other:
+        other.answer(session.law.question("detention-facility"), "Second Center")
+    hand.answer("detention-facility", "Third Center")
+    assert session.case.get("detention-facility").value == "Second Center"
+    assert "Third Center" in form.html
+    assert "Second Center" in words_of(form.html)
+    hand.answer("detention-facility", "Third Center")
+    assert session.case.get("detention-facility").value == "Third Center"
+
+
+def test_everything_typed_is_escaped(session):
+    form = open_step("start").ask("client-name")
+    Hand(form).answer("client-name", '<img src=x onerror="alert(1)">')
+    assert "<img" not in form.html
+
+
+# --- people
+
+
+def test_people_are_added_answered_and_removed_with_a_yes(session):
+    form = open_step("factors").ask_all("sponsor")
+    hand = Hand(form).do("add").do("add")
+    first, second = session.case.people("sponsor")
+    hand.answer("sponsor-name", "Amadou Fictional", first)
+    assert "Sponsor 1: Amadou Fictional" in words_of(form.html)
+    hand.do("remove", person=second)
+    assert session.case.people("sponsor") == [first, second]
+    hand.do("remove_now", person=second)
+    assert session.case.people("sponsor") == [first]
+
+
+# --- the route
+
+
+def test_the_route_follows_the_answers_at_once_and_is_announced(session):
+    step = open_step("eligibility")
+    route, form = step.route(), step.ask("former-unaccompanied-child", "family-unit")
+    start = Hand(open_step("start").ask("client-birth-date"))
+    start.answer("client-birth-date", "3/4/1990")
+    hand = Hand(form).answer("former-unaccompanied-child", "No")
+    assert "Is the client held as a family unit" in words_of(route.html)
+    hand.answer("family-unit", "Yes")
+    assert 'data-code="B"' in route.html
+    assert any("Route" in text or "route" in text for text in hand.said())
+
+
+def test_the_attorneys_own_route_needs_a_reason_and_is_shown_with_it(session):
+    route = open_step("eligibility").route()
+    hand = Hand(route).do("override", values={"code": "A", "reason": " ", "by": "R. Oakes"})
+    assert not session.case.overrides()
+    assert "reason" in words_of(route.html)
+    hand.do("override", values={"code": "A", "reason": "The I-870 arrived by fax.", "by": "R. Oakes"})
+    assert "The I-870 arrived by fax." in words_of(route.html)
+    hand.do("withdraw")
+    assert not session.case.overrides()
+
+
+# --- start
+
+
+def test_a_case_is_created_with_a_passphrase_typed_twice(empty):
+    start, form = open_step("start"), open_step("start").ask("client-name")
+    panel = start.task_list()
+    hand = Hand(panel).do("create", values={"number": "PK-0007", "passphrase": PASSPHRASE, "again": "another"})
+    assert empty.case is None
+    assert PASSPHRASE not in panel.html
+    hand.do("create", values={"number": "PK-0007", "passphrase": PASSPHRASE, "again": PASSPHRASE})
+    assert empty.case.file_number == "PK-0007"
+    assert hand.said("address") == ["PK-0007"]
+    assert questions_in(form.html) == ["client-name"]
+
+
+def test_a_closed_case_is_opened_again_only_with_its_passphrase(empty):
+    panel = open_step("start").task_list()
+    hand = Hand(panel).do("create", values={"number": "PK-0007", "passphrase": PASSPHRASE, "again": PASSPHRASE})
+    path = str(empty.case.path)
+    hand.do("close")
+    assert empty.case is None
+    hand.do("open", path=path, values={"passphrase": "not the right words"})
+    assert empty.case is None
+    hand.do("open", path=path, values={"passphrase": PASSPHRASE})
+    assert empty.case.file_number == "PK-0007"
+
+
+def test_the_address_opens_a_training_case_and_asks_for_the_passphrase_of_another(tmp_path, monkeypatch):
+    begin_session(tmp_path, monkeypatch)
+    training_case(tmp_path).close()
+    monkeypatch.setenv("QUERY_STRING", "case=PK-0042")
+    open_step("start")
+    assert sessions.current().case.file_number == "PK-0042"
+    sessions.forget()
+
+
+def test_the_frame_says_whose_case_and_how_each_step_stands(session):
+    Hand(open_step("start").ask("client-name")).answer("client-name", "Rosa Fictional Sample")
+    frame = session.views[0].frame
+    assert frame["owner"].startswith("PK-0042 · RFS")
+    assert "Rosa" not in str(frame)
+    assert frame["steps"]["start"]["state"] == "in progress"
+    assert frame["steps"]["factors"]["state"] == "not started"
