@@ -232,3 +232,14 @@ def test_answers_to_questions_no_longer_asked_are_not_used():
     facts = facts_of(law, Known(answers), TODAY)()
     assert facts.known("credible-fear-date") is None
     assert RULES["credible-fear-found-on"](facts) is None
+
+
+def test_a_condition_on_several_choices_holds_when_one_of_them_was_chosen():
+    law = load_law()
+    conditions = {"x": {"denial-grounds": ("Identity",)}, "denial-grounds": {}}
+
+    def asked(grounds: list[str]) -> bool:
+        return rules.Facts({"denial-grounds": grounds}, {}, TODAY, conditions, law.number, law.fee).asked("x")
+
+    assert asked(["Identity", "Flight risk"])
+    assert not asked(["Flight risk"])

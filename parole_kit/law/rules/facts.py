@@ -69,7 +69,8 @@ class Facts:
         for condition, wanted in self._conditions[question].items():
             if condition not in self._values:
                 raise Missing(condition)
-            if self._values[condition] not in wanted:
+            given = self._values[condition]
+            if not any(one in wanted for one in (given if isinstance(given, list) else [given])):
                 return False
         return True
 
