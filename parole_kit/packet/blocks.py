@@ -5,8 +5,8 @@ Frozen, plain data: two equal documents are equal. Nothing here knows of fonts, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 PARAGRAPH_STYLES = ("body", "caption", "centered", "quote", "small", "right", "numbered", "address")
 TARGET_KINDS = ("exhibit", "document", "url")
@@ -150,3 +150,24 @@ def all_runs(blocks: tuple[Block, ...]) -> Iterator[Run]:
             yield run
             if run.note:
                 yield from all_runs(run.note)
+
+
+def map_runs(blocks: tuple[Block, ...], change: Callable[[Run], Run]) -> tuple[Block, ...]:
+    """The blocks with every run changed by `change`, those of lists, tables and footnotes included."""
+
+    def runs(group: tuple[Run, ...]) -> tuple[Run, ...]:
+        noted = (replace(run, note=map_runs(run.note, change)) if run.note else run for run in group)
+        return tuple(change(run) for run in noted)
+
+    def walk(block: Block) -> Block:
+        match block:
+            case Heading() | Paragraph():
+                return replace(block, runs=runs(block.runs))
+            case ListBlock():
+                return replace(block, items=tuple(tuple(map(walk, item)) for item in block.items))
+            case Table():
+                rows = tuple(tuple(map(runs, row)) for row in block.rows)
+                return replace(block, header=tuple(map(runs, block.header)), rows=rows)
+        return block
+
+    return tuple(map(walk, blocks))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import KitError
-from .blocks import Block, Document, Heading, ListBlock, Paragraph, Run, Table
+from .blocks import Document, Run, map_runs
 from .context import context
 from .facts import Drafting, Facts
 from .names import TABLES
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..law import Law
 
 INTERNAL = ("internal-sheet", "checklist")
+LATIN_EXTENDED = 0x24F  # the last letter of the European alphabets
 
 
 @dataclass(frozen=True)
@@ -133,27 +134,15 @@ def _with_sources(document: Document, drafting: Drafting) -> Document:
     fields: dict[str, str] = {}
 
     def source(run: Run) -> Run:
-        note = tuple(walk(block) for block in run.note) if run.note else run.note
-        rare = [
-            letter for letter in run.text if ord(letter) > 0x24F and not unicodedata.category(letter).startswith("P")
-        ]
-        if not rare or run.source:
-            return replace(run, note=note) if note else run
+        rare = [one for one in run.text if ord(one) > LATIN_EXTENDED and not unicodedata.category(one).startswith("P")]
+        if run.source or not rare:
+            return run
         for letter in rare:
-            fields.setdefault(letter, _field_with(letter, drafting))
-        return replace(run, note=note, source=next((fields[one] for one in rare if fields[one]), ""))
+            if letter not in fields:
+                fields[letter] = _field_with(letter, drafting)
+        return replace(run, source=next((fields[one] for one in rare if fields[one]), ""))
 
-    def walk(block: Block) -> Block:
-        if isinstance(block, (Heading, Paragraph)):
-            return replace(block, runs=tuple(map(source, block.runs)))
-        if isinstance(block, ListBlock):
-            return replace(block, items=tuple(tuple(map(walk, item)) for item in block.items))
-        if isinstance(block, Table):
-            rows = tuple(tuple(tuple(map(source, cell)) for cell in row) for row in block.rows)
-            return replace(block, rows=rows)
-        return block
-
-    return replace(document, blocks=tuple(map(walk, document.blocks)))
+    return replace(document, blocks=map_runs(document.blocks, source))
 
 
 def _field_with(letter: str, drafting: Drafting) -> str:

@@ -7,13 +7,12 @@ with {% if %}. Adding a name here is all there is to do.
 from __future__ import annotations
 
 from ..law.dates import spell_plain
-from . import argument
+from . import argument, phrases
 from .context import Name, Section, needed, optional, told, yes
 from .facts import Facts
 from .sheet import SHEET
 from .templates import Safe
 from .words import (
-    Pronouns,
     address_lines,
     capital,
     in_sentence,
@@ -26,100 +25,8 @@ from .words import (
 )
 
 
-def _pronouns(facts: Facts) -> Pronouns:
-    return Pronouns(facts.maybe("client-pronouns"), facts.words("client-called"))
-
-
-def _office_address(facts: Facts) -> tuple[str, ...]:
-    """The typed address, or the shipped one once the attorney has confirmed it; never an unconfirmed one."""
-    typed = facts.maybe("field-office-address")
-    if typed:
-        return address_lines(typed)
-    office = facts.draft.law.field_offices.get(facts.value("field-office") or "")
-    if office and office.address and facts.is_("field-office-confirmed"):
-        return office.address
-    return (facts.missing("field-office-address"),) if facts.draft.preview else ()
-
-
-def _days_held(facts: Facts) -> int:
-    since = facts.value("detained-since")
-    return max((facts.draft.as_of - since).days, 0) if since else 0
-
-
-def _address(facts: Facts, prefix: str) -> str:
-    state = facts.value(f"{prefix}-state") or facts.words(f"{prefix}-state")
-    street, city, code = (facts.words(f"{prefix}-{part}") for part in ("street", "city", "zip"))
-    return join(street, ", ", city, ", ", state, " ", code)
-
-
-def _arrived(facts: Facts) -> str:
-    """How and where the client came in, as the words after the name and before the date."""
-    place = facts.words("entry-place")
-    port = place if "port" in place.casefold() else join("a port of entry, ", place)
-    port = port if port.startswith(("the ", "a ", "The ")) else join("the ", port)
-    ways = {
-        "Presented at a port of entry": join("applied for admission at ", port),
-        "In transit through a port of entry": join("was in transit through ", port),
-        "Interdicted in international or U.S. waters and brought in": join(
-            "was interdicted at sea and brought to ", place
-        ),
-        "Entered between ports of entry": join("entered the United States between ports of entry, at ", place),
-        "Lawfully admitted": join("was admitted to the United States at ", place),
-    }
-    return ways.get(facts.value("manner-of-entry") or "", join("came to the United States at ", place))
-
-
-def _fear_by(facts: Facts) -> str:
-    found = {
-        "Positive, by a USCIS asylum officer": "a USCIS asylum officer",
-        "Negative, vacated by an immigration judge": "an immigration judge",
-    }
-    return found.get(facts.value("credible-fear-result") or "", "")
-
-
-def _fear_date(facts: Facts) -> str:
-    by_judge = facts.is_("credible-fear-result", "Negative, vacated by an immigration judge")
-    return facts.maybe("vacatur-date" if by_judge else "credible-fear-date")
-
-
 def _people(facts: Facts, group: str, table: dict[str, Name]) -> list[Section]:
     return [Section(facts.of(person), table) for person in facts.draft.case.people(group)]
-
-
-def _promises(facts: Facts) -> list[str]:
-    said = {
-        "A home after release": "a home after release",
-        "Financial support": "financial support",
-        "Transport to every hearing and check-in": "transport to every hearing and check-in",
-        "Reporting every change of address": "prompt notice of every change of address",
-    }
-    return [said[one] for one in facts.value("sponsor-promises") or ()]
-
-
-def _status(facts: Facts) -> str:
-    said = {
-        "U.S. citizen": "a citizen of the United States",
-        "Lawful permanent resident": "a lawful permanent resident of the United States",
-    }
-    return said.get(facts.value("sponsor-status") or "", "")
-
-
-def _documents(facts: Facts) -> list[str]:
-    chosen = [one for one in facts.value("identity-documents") or () if one != "None"]
-    return [{"Driver's licence": "driver’s license"}.get(one, one[:1].lower() + one[1:]) for one in chosen]
-
-
-def _bond(facts: Facts) -> str:
-    return facts.maybe("bond-amount")
-
-
-def _tabs(facts: Facts) -> str:
-    tabs = list(dict.fromkeys(place.tab for place in facts.draft.references.places.values()))
-    return "" if not tabs else f"Tab {tabs[0]}" if len(tabs) == 1 else f"Tabs {tabs[0]} through {tabs[-1]}"
-
-
-def _other_names(facts: Facts) -> list[str]:
-    return [part.strip() for part in facts.maybe("client-other-names").split(";") if part.strip()]
 
 
 CLIENT = {
@@ -127,12 +34,12 @@ CLIENT = {
     "called": needed("client-called", "How documents name the client after the first mention, such as Ms. Quintanar."),
     "they": Name(
         'They with the verb: client.they("has", "have"). Uses the pronoun chosen, or the name each time.',
-        lambda facts: _pronouns(facts).they,
+        lambda facts: phrases.pronouns(facts).they,
     ),
-    "They": Name('The same with a capital: client.They("asks", "ask").', lambda facts: _pronouns(facts).They),
-    "them": Name("Her, him, them, or the name.", lambda facts: _pronouns(facts).them),
-    "their": Name("Her, his, their, or the name with ’s.", lambda facts: _pronouns(facts).their),
-    "Their": Name("The same with a capital.", lambda facts: _pronouns(facts).Their),
+    "They": Name('The same with a capital: client.They("asks", "ask").', lambda facts: phrases.pronouns(facts).They),
+    "them": Name("Her, him, them, or the name.", lambda facts: phrases.pronouns(facts).them),
+    "their": Name("Her, his, their, or the name with ’s.", lambda facts: phrases.pronouns(facts).their),
+    "Their": Name("The same with a capital.", lambda facts: phrases.pronouns(facts).Their),
     "a_number": needed("a-number", "The A-number, written A 012-345-678."),
     "birth_date": needed("client-birth-date", "The date of birth in words."),
     "nationality": needed("client-nationality", "The country of nationality, or “stateless”."),
@@ -141,7 +48,7 @@ CLIENT = {
     ),
     "language": needed("client-language", "The language the client understands best."),
     "reads_english": yes("client-reads-english", "True when the client reads English well enough to sign."),
-    "other_names": Name("Other names and spellings in the records, a list.", _other_names),
+    "other_names": Name("Other names and spellings in the records, a list.", phrases.other_names),
     "statement": told("client-statement", "The paragraphs of the client's declaration."),
 }
 
@@ -149,9 +56,11 @@ CUSTODY = {
     "facility": needed("detention-facility", "The detention facility."),
     "facility_address": optional("facility-address", "The address of the facility, or empty."),
     "since": needed("detained-since", "The date taken into custody, in words."),
-    "days": Name("Days in custody on the date of the draft, a number.", _days_held),
+    "days": Name("Days in custody on the date of the draft, a number.", phrases.days_held),
     "office": needed("field-office", "The name of the ERO field office, such as San Diego."),
-    "office_address": Name("The lines of its address; empty until the attorney has confirmed it.", _office_address),
+    "office_address": Name(
+        "The lines of its address; empty until the attorney has confirmed it.", phrases.office_address
+    ),
     "officer": optional("officer-name", "The deportation officer's name, or empty."),
     "officer_email": optional("officer-email", "The deportation officer's e-mail, or empty."),
 }
@@ -175,7 +84,7 @@ ATTORNEY = {
 ARRIVAL = {
     "date": needed("entry-date", "The date of arrival in words."),
     "place": needed("entry-place", "The place of arrival."),
-    "how": Name("How and where, such as “applied for admission at the San Ysidro port of entry”.", _arrived),
+    "how": Name("How and where, such as “applied for admission at the San Ysidro port of entry”.", phrases.arrived),
     "at_port": yes(
         "manner-of-entry", "True when the client presented at a port of entry.", "Presented at a port of entry"
     ),
@@ -193,8 +102,10 @@ ARRIVAL = {
 }
 
 FEAR = {
-    "by": Name("Who found a credible fear, or empty: “a USCIS asylum officer”, “an immigration judge”.", _fear_by),
-    "date": Name("The date of that finding in words, or empty.", _fear_date),
+    "by": Name(
+        "Who found a credible fear, or empty: “a USCIS asylum officer”, “an immigration judge”.", phrases.fear_by
+    ),
+    "date": Name("The date of that finding in words, or empty.", phrases.fear_date),
     "by_judge": yes(
         "credible-fear-result",
         "True when a judge vacated a negative finding.",
@@ -209,9 +120,9 @@ FEAR = {
 }
 
 RELEASE = {
-    "address": Name("The release address on one line.", lambda facts: _address(facts, "release")),
+    "address": Name("The release address on one line.", lambda facts: phrases.address(facts, "release")),
     "bond": yes("bond-willing", "True when the client is willing to post a bond."),
-    "bond_amount": Name("The amount that can be posted, such as $5,000, or empty.", _bond),
+    "bond_amount": optional("bond-amount", "The amount that can be posted, such as $5,000, or empty."),
     "supervision": yes("supervision-willing", "True when the client accepts an alternative to detention."),
     "reporting": yes("reporting-willing", "True when the client undertakes to report changes of address."),
 }
@@ -223,7 +134,7 @@ HISTORY = {
     "no_security_question": yes("security-ground", "True when the record shows no security or TRIG question.", "No"),
     "no_custody_incident": yes("custody-incident", "True when there is no incident report from custody.", "No"),
     "no_missed_hearing": yes("missed-hearing", "True when the client never missed a hearing.", "No"),
-    "documents": Name("Identity documents the client has or had, a list.", _documents),
+    "documents": Name("Identity documents the client has or had, a list.", phrases.documents),
     "originals_lost": yes("documents-held-by", "True when the originals are lost or taken.", "Lost or taken"),
     "originals_with_dhs": yes("documents-held-by", "True when CBP or ICE holds the originals.", "CBP or ICE"),
     "originals_with_counsel": yes("documents-held-by", "True when counsel holds the originals.", "Counsel"),
@@ -253,7 +164,7 @@ PROCESS = {
     "service_to": needed("service-to", "The e-mail or postal address that the packet goes to."),
     "service_date": optional("packet-sent-on", "The date on which the packet goes, or empty."),
     "copy_to_opla": yes("service-on-opla", "True when a courtesy copy goes to OPLA."),
-    "tabs": Name("The tabs of the packet, such as “Tabs A through K”.", _tabs),
+    "tabs": Name("The tabs of the packet, such as “Tabs A through K”.", phrases.tabs),
 }
 
 REQUEST = {
@@ -309,16 +220,13 @@ SPONSOR = {
     ),
     "known_since": optional("sponsor-known-since", "Since when the sponsor has known the client, or empty."),
     "birth_date": optional("sponsor-birth-date", "The sponsor's date of birth in words, or empty."),
-    "status": Name("“a citizen of the United States” or the like, or empty.", _status),
-    "standing": Name(
-        "The same for a table: “Citizen of the United States”, or empty.",
-        lambda f: _status(f)[2:].capitalize().replace("united states", "United States"),
-    ),
+    "status": Name("“a citizen of the United States” or the like, or empty.", phrases.status),
+    "standing": Name("The same for a table: “Citizen of the United States”, or empty.", phrases.standing),
     "organization": yes("sponsor-status", "True when the sponsor is an organization.", "An organisation"),
-    "address": Name("The sponsor's address on one line.", lambda facts: _address(facts, "sponsor")),
+    "address": Name("The sponsor's address on one line.", lambda facts: phrases.address(facts, "sponsor")),
     "phone": needed("sponsor-phone", "The sponsor's telephone."),
     "email": optional("sponsor-email", "The sponsor's e-mail, or empty."),
-    "promises": Name("What the sponsor promises, a list of words.", _promises),
+    "promises": Name("What the sponsor promises, a list of words.", phrases.promises),
     "promises_home": yes("sponsor-promises", "True when a home is promised.", "A home after release"),
     "promises_support": yes("sponsor-promises", "True when support is promised.", "Financial support"),
     "promises_transport": yes(
@@ -334,7 +242,7 @@ SPONSOR = {
     "language": optional("sponsor-language", "The language the sponsor understands best, or empty."),
     "same_address": Name(
         "True when the client will live at the sponsor's own address.",
-        lambda facts: _address(facts, "sponsor") == _address(facts, "release"),
+        lambda facts: phrases.address(facts, "sponsor") == phrases.address(facts, "release"),
     ),
     "tab": Name("The living citation of the sponsor's declaration.", lambda f: f.cite_own("sponsor-declaration")),
 }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from ..errors import PacketError
-from .blocks import Run, Target
+from .blocks import Block, Run, Target, map_runs
 
 
 class Place(NamedTuple):
@@ -47,6 +48,18 @@ class References:
         text = self.label(name, page)
         offset = self._offset(name, self.places[name], page or 1)
         return Run(text.replace(" ", "\u00a0"), link=Target(self.places[name].kind, name, offset + 1))
+
+    def renewed(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        """Blocks with every citation as it reads now, for a document whose text was edited after an earlier export."""
+
+        def renew(run: Run) -> Run:
+            if run.link is None or run.link.kind == "url":
+                return run
+            kept = self._find(run.link.id).kept
+            page = kept[run.link.page - 1] if kept and run.link.page <= len(kept) else run.link.page
+            return replace(run, text=self.run(run.link.id, page).text)
+
+        return map_runs(blocks, renew)
 
     def _find(self, name: str) -> Place:
         if name in self.places:

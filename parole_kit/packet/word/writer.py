@@ -77,8 +77,10 @@ def write(
         writer.block(block)
     writer.notes.attach(file)
     cites = any(run.link and run.link.kind != "url" for run in all_runs(document.blocks))
-    said = f"DRAFT from Parole Kit export of {spell_plain(exported_on)}; page references are from that export"
-    fill_running_words(file, running_head, said if cites and exported_on else "")
+    said = ""
+    if cites and exported_on:
+        said = f"DRAFT from Parole Kit export of {spell_plain(exported_on)}; page references are from that export"
+    fill_running_words(file, running_head, said)
     save_clean(file, path, title=document.title)
 
 
