@@ -20,6 +20,7 @@ from ..places import PROGRAM
 
 HOME_VARIABLE = "PAROLE_KIT_HOME"
 CONFIG_VARIABLE = "PAROLE_KIT_CONFIG"
+CACHE_VARIABLE = "PAROLE_KIT_CACHE"
 SUFFIX = ".parole"
 LONGEST_LIST = 30  # recent cases
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{name}{n}" for name in ("COM", "LPT") for n in range(1, 10))}  # by Windows
@@ -101,7 +102,7 @@ def next_file_number() -> str:
 
 
 def settings_folder() -> Path:
-    """The folder for what the kit itself remembers: recent cases, the running workbook, the log. It holds no client facts.
+    """The folder for what the kit itself remembers: recent cases, the running workbook, the log; no client facts.
 
     It is the setting PAROLE_KIT_CONFIG, else the user's own folder for settings. It may not be there yet.
     """
@@ -111,6 +112,19 @@ def settings_folder() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_config_path("parole-kit", appauthor=False))
+
+
+def cache_folder() -> Path:
+    """The folder for what can be made again at any time, such as the samples' papers. It holds no client facts.
+
+    It is the setting PAROLE_KIT_CACHE, else the user's own folder for caches. It may not be there yet.
+    """
+    chosen = os.environ.get(CACHE_VARIABLE, "")
+    if chosen:
+        return Path(chosen).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_cache_path("parole-kit", appauthor=False))
 
 
 def _index() -> Path:
