@@ -85,6 +85,7 @@ def test_a_citation_counts_only_the_pages_that_are_printed():
     assert references.label("record", 4) == f"Tab A at {first + 1}"
     with pytest.raises(PacketError, match="Page 3"):
         references.label("record", 3)
+    assert references.label("record") == f"Tab A at {first}"
 
 
 def test_letters_of_a_sent_packet_stay_and_what_is_new_comes_after_them():

@@ -23,7 +23,6 @@ from .folder import MANIFEST, sha256_of, whole_folder
 from .layout import Layout, lay_out
 from .manifest import manifest_of
 from .navigation import Jump, bookmarks
-from .pdf import typeset
 from .plan import Part, Plan
 from .readback import prove
 
@@ -238,12 +237,11 @@ def _beside(work: Work, layout: Layout, looks: Looks) -> None:
     work.step("Writing the sheets for the file")
     head = f"{NEVER_SENT} \u00b7 {work.case.file_number}"
     for one in layout.beside:
-        pages = typeset([one])
-        first, last = pages.ranges[one.id]
+        first, last = layout.typeset.ranges[one.id]
         plan = Plan((Part("document", one.id, one.title),), (), ()).numbered({one.id: last - first + 1})
         path = work.path(f"{one.id}.pdf")
         own = Looks(f"{one.title} (file {work.case.file_number})", head, looks.groups, looks.training)
-        bundle(plan, pages, {}.__getitem__, path, own)
+        bundle(plan, layout.typeset, {}.__getitem__, path, own)
         work.note(path, one.id, plan.pages)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _NINE = r"\d{3}[- ]?\d{3}[- ]?\d{3}"
 _EIGHT = r"\d{2}[- ]?\d{3}[- ]?\d{3}"
-A_NUMBER = re.compile(rf"(?<![A-Za-z0-9])A\s?(?:#|[Nn]o\.?|[Nn]umber)?[:\s]{{0,2}}-?\s?({_NINE}|{_EIGHT})(?![\d-])")
+A_NUMBER = re.compile(rf"(?<![A-Za-z0-9])A\s?-?(?:#|[Nn]o\.?|[Nn]umber)?[:\s]{{0,2}}-?\s?({_NINE}|{_EIGHT})(?![\d-])")
 ALIEN_NUMBER = re.compile(rf"(?i)alien\s+(?:registration\s+)?(?:number|no\.?)[:#\s]{{0,3}}A?-?\s?({_NINE})(?!\d)")
 BORN = re.compile(r"(?i)(?:date of birth|birth date|DOB|born)\W+(?:on\s+)?([A-Z][a-z]+\s+\d{1,2},\s+\d{4})")
 PLACEHOLDER = re.compile(
@@ -145,7 +146,7 @@ def _known_names(now: Situation) -> set[str]:
 
 
 def nearly(name: str, text: str, known: Iterable[str] = ()) -> list[str]:
-    """Names in a text that look like `name` and are not it, such as a letter that was left out."""
+    """Names in a text that look like `name` and are not it, such as one that lacks a letter. Accents do not count."""
     wanted = name.split()
     if len(wanted) < 2:
         return []
@@ -164,7 +165,9 @@ def nearly(name: str, text: str, known: Iterable[str] = ()) -> list[str]:
 
 
 def _plain(name: str) -> str:
-    return " ".join(name.replace("’", "'").removesuffix("'s").casefold().split())
+    """A name without case, accents and the ending of an owner: records leave accents out."""
+    letters = unicodedata.normalize("NFKD", name.replace("’", "'").casefold())
+    return " ".join("".join(one for one in letters if not unicodedata.combining(one)).removesuffix("'s").split())
 
 
 def _authorities(law: Law, printed: Iterable[str], as_of: dt.date) -> Iterator[Check]:

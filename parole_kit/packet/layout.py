@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 from ..case.model import Exhibit
 from ..errors import PacketError
 from .blocks import Document
+from .checks import packet_exhibits
 from .documents import Planned, draft_one, planned
 from .facts import Drafting
-from .checks import packet_exhibits
 from .index import index_document, tab_sheet
-from .pdf import Typeset, measure, typeset
 from .plan import INDEX, Drafted, Plan, kept_pages, outline
 from .references import References
 
 if TYPE_CHECKING:
     from ..case import Case
     from ..law import Law
+    from .pdf import Typeset
 
 MOST_PASSES = 4
 SHORT = 1  # pages that a document is taken to have before it was measured
@@ -31,7 +31,8 @@ SHORT = 1  # pages that a document is taken to have before it was measured
 class Layout:
     """A packet on paper: the plan with its pages, the documents as they stand in it, and those kept beside it.
 
-    `printed` are the ids of authorities that stand in a document, `withheld` those left out because nobody ticked them.
+    `typeset` holds both kinds. `printed` are the ids of authorities that stand in a document, `withheld` those left out
+    because nobody ticked them.
     """
 
     plan: Plan
@@ -56,6 +57,8 @@ def lay_out(
 
     Raises PacketError when the pages do not settle, and whatever drafting and typesetting raise.
     """
+    from .pdf import measure, typeset  # late: fpdf2 takes long to import, and the page asks for tabs only
+
     exhibits, fixed, wanted = packet_exhibits(case), fixed_tabs(case), planned(case, law)
     counts = {one.id: len(kept_pages(one)) for one in exhibits}
     plan = outline(exhibits, [*_drafted(wanted), Drafted(INDEX, law.packet["words"]["index-title"])], fixed)
@@ -71,7 +74,7 @@ def lay_out(
         if settled == plan:
             beside = tuple(one for one in made if one.audience == "file")
             printed, withheld = frozenset(drafting.printed), frozenset(drafting.withheld)
-            return Layout(plan, typeset(pages), tuple(sent), beside, exhibits, printed, withheld, number)
+            return Layout(plan, typeset([*pages, *beside]), tuple(sent), beside, exhibits, printed, withheld, number)
         plan, counts = titled, counts | found
     raise PacketError(
         "The page numbers do not settle: a citation that gets longer moves a page, which makes it shorter again.",

@@ -41,12 +41,12 @@ class References:
         place = self._find(name)
         if not place.first:
             return f"Tab {place.tab}"
-        return f"Tab {place.tab} at {place.first + self._offset(name, place, page or 1)}"
+        return f"Tab {place.tab} at {place.first + self._offset(name, place, page)}"
 
     def run(self, name: str, page: int | None = None) -> Run:
         """The citation as a linked run."""
         text = self.label(name, page)
-        offset = self._offset(name, self.places[name], page or 1)
+        offset = self._offset(name, self.places[name], page)
         return Run(text.replace(" ", "\u00a0"), link=Target(self.places[name].kind, name, offset + 1))
 
     def renewed(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -69,7 +69,9 @@ class References:
         raise PacketError(f"There is no exhibit “{name}” in this packet.", fix=hint)
 
     @staticmethod
-    def _offset(name: str, place: Place, page: int) -> int:
+    def _offset(name: str, place: Place, page: int | None) -> int:
+        if page is None:
+            return 0  # the first page that is printed, whichever it is
         if not place.kept:
             return page - 1
         if page in place.kept:

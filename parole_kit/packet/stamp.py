@@ -1,7 +1,7 @@
 """What stands on every page of the packet: client and A-number, page n of N, the tab; and TRAINING on training cases.
 
 Home of fontTools: numbers and tabs are set in a small cut of the shipped font, embedded once, so that they can be
-searched. The client's name may be in any script, and is set once by `pdf.strip`.
+searched. A name in another script than the Latin one is set once by `pdf.strip`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import io
 import logging
+import zlib
 from dataclasses import dataclass
 
 import pikepdf
@@ -19,7 +20,7 @@ from ..places import PROGRAM
 from .pdf import strip
 from .sheets import Sheet, operators
 
-LETTERS = "".join(map(chr, range(32, 127))) + "\u2013\u2014\u00a0"
+LETTERS = "".join(bytes([code]).decode("cp1252", "ignore") for code in range(32, 256) if code not in (127, 173))
 HEAD, FOOT = 19.0, 13.0  # points from the edge of the paper to the line the letters stand on
 MARGIN = 36.0
 NAME_SIZE, NUMBER_SIZE, TAB_SIZE = 9.0, 9.0, 11.0
@@ -45,12 +46,30 @@ class Stamps:
 
     def __init__(self, out: pikepdf.Pdf, client: str, *, training: bool = False, size: float = NAME_SIZE) -> None:
         self.training = training
+        self._fonts = {name: out.make_indirect(_font(out, stamp_font(file), file)) for name, file in FONTS.items()}
+        self._faint = out.make_indirect(Dictionary(Type=Name.ExtGState, ca=0.16, CA=0.16))
+        if set(client) <= set(stamp_font(FONTS["PKF"]).widths):
+            self._set_latin(out, client, size)
+        else:
+            self._set_any(out, client, size)
+
+    def _set_latin(self, out: pikepdf.Pdf, client: str, size: float) -> None:
+        """The client's line in the font of the numbers."""
+        self._client_width, self._client_baseline = stamp_font(FONTS["PKF"]).width(client, size), size
+        self._client = out.make_stream(
+            set_text(client, "PKF", size, 0, size),
+            Type=Name.XObject,
+            Subtype=Name.Form,
+            BBox=Array([0, 0, round(self._client_width, 2) + 1, 3 * size]),
+            Resources=Dictionary(Font=Dictionary(PKF=self._fonts["PKF"])),
+        )
+
+    def _set_any(self, out: pikepdf.Pdf, client: str, size: float) -> None:
+        """The client's line in whatever scripts it has."""
         made = strip(client, size=size, source="the client's name")
         self._source = pikepdf.open(io.BytesIO(made.pdf))  # kept: a copied form needs its file until it is saved
         self._client = out.copy_foreign(self._source.make_indirect(self._source.pages[0].as_form_xobject()))
         self._client_width, self._client_baseline = made.width, made.baseline
-        self._fonts = {name: out.make_indirect(_font(out, stamp_font(file), file)) for name, file in FONTS.items()}
-        self._faint = out.make_indirect(Dictionary(Type=Name.ExtGState, ca=0.16, CA=0.16))
 
     def put(
         self, sheet: Sheet, *, foot: str, tab: str = "", right: str = ""
@@ -87,6 +106,16 @@ class Stamps:
         marks += [b"q", operators(place), b"/PKH Do Q"]  # last: readers turn what follows a right-to-left name around
         stamped = b" ".join([b"/Artifact <</Type /Pagination>> BDC", *marks, b"EMC"])
         return sheet.draw + b"\n" + stamped, resources, (edge, FOOT - 3, edge + long, FOOT + NUMBER_SIZE)
+
+    def put_training(self, sheet: Sheet) -> tuple[bytes, Dictionary]:
+        """The operators and resources of a page that gets no stamp but TRAINING, and that only on training cases."""
+        resources = Dictionary(XObject=Dictionary({f"/{name}": form for name, form in sheet.forms.items()}))
+        if not self.training:
+            return sheet.draw, resources
+        resources.Font = Dictionary({f"/{name}": font for name, font in self._fonts.items()})
+        resources.ExtGState = Dictionary(PKG=self._faint)
+        marks = [set_text(TRAINING, "PKB", NUMBER_SIZE, MARGIN, FOOT), self._wash(*sheet.size)]
+        return sheet.draw + b"\n" + b" ".join([b"/Artifact <</Type /Pagination>> BDC", *marks, b"EMC"]), resources
 
     def _wash(self, across: float, high: float) -> bytes:
         """The word TRAINING from corner to corner, faint enough to read through."""
@@ -146,7 +175,7 @@ def _font(out: pikepdf.Pdf, font: StampFont, file: str) -> Dictionary:
         Descent=metrics["Descent"],
         CapHeight=662,
         StemV=80,
-        FontFile2=out.make_stream(font.data, {"/Length1": len(font.data)}),
+        FontFile2=out.make_stream(zlib.compress(font.data, 9), Filter=Name.FlateDecode, Length1=len(font.data)),
     )
     return Dictionary(
         Type=Name.Font,

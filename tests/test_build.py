@@ -1,0 +1,384 @@
+"""The whole build: a folder that appears complete and proven, or not at all."""
+
+import datetime as dt
+import errno
+import json
+import shutil
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from packets import AS_OF, PASSPHRASE, add_exhibit, page_pdf, sample_case
+
+import parole_kit.packet.build as building
+from parole_kit.case import Case, Translator
+from parole_kit.case.model import Inspection
+from parole_kit.errors import Cancelled, PacketError, Problems
+from parole_kit.law import load_law
+from parole_kit.packet import authorities_wanted, build_in_worker, build_packet, tabs_now
+from parole_kit.packet.folder import sha256_of, tidy_up, unfinished, whole_folder
+
+LAW = load_law()
+
+
+@pytest.fixture(scope="module")
+def master(tmp_path_factory):
+    """A finished training case, to be copied."""
+    folder = tmp_path_factory.mktemp("master")
+    with sample_case(folder) as case:
+        return case.path
+
+
+@pytest.fixture
+def case(master, tmp_path):
+    shutil.copy(master, tmp_path / master.name)
+    with Case.open(tmp_path / master.name) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def finished(master, tmp_path_factory):
+    """One build, for the tests that only look at it."""
+    folder = tmp_path_factory.mktemp("finished")
+    shutil.copy(master, folder / master.name)
+    with Case.open(folder / master.name) as opened:
+        manifest = build_packet(opened, LAW, folder / "out", as_of=AS_OF)
+    return folder / "out", manifest
+
+
+def text_of(path, number=None):
+    document = pypdfium2.PdfDocument(path)
+    pages = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    return pages[number - 1] if number else "\n".join(pages)
+
+
+def left_behind(folder):
+    return [path.name for path in folder.iterdir() if ".unfinished" in path.name]
+
+
+def test_every_file_is_in_the_manifest_with_its_hash(finished):
+    out, manifest = finished
+    listed = {file["name"]: file["sha256"] for file in manifest["files"]}
+    found = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    assert found == {*listed, "manifest.json"}
+    assert all(sha256_of(out / name) == digest for name, digest in listed.items())
+    assert {file["kind"] for file in manifest["files"]} == {
+        "packet", "word", "internal-sheet", "checklist", "calendar", "email",
+    }  # fmt: skip
+    written = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert written == {key: value for key, value in manifest.items() if key != "build"}
+
+
+def test_names_of_files_hold_the_file_number_and_no_name(finished):
+    out, _ = finished
+    names = " ".join(path.name for path in out.rglob("*")).casefold()
+    for word in ("marisela", "quintanar", "ordonez", "dolores", "pineda", "sagastume"):
+        assert word not in names
+
+
+def test_documents_and_exhibits_stand_where_the_manifest_says(finished):
+    out, manifest = finished
+    packet = out / "PK-9042-packet.pdf"
+    parts = {one["id"]: one for one in (*manifest["documents"], *manifest["exhibits"])}
+    assert parts["cover-letter"]["first"] == 1
+    assert parts["g-28"]["first"] == parts["cover-letter"]["last"] + 1
+    assert parts["service-certificate"]["last"] == manifest["pages"]
+    assert "Certificate of Service" in text_of(packet, manifest["pages"])
+    assert all(one["tab"] for one in manifest["exhibits"] if one["id"] != "g-28")
+    lease = parts["sponsor-lease"] if "sponsor-lease" in parts else manifest["exhibits"][-1]
+    assert f"Tab {lease['tab']}" in text_of(packet, lease["first"])
+
+
+def test_the_sheets_for_the_file_say_that_they_are_never_sent_and_are_not_in_the_packet(finished):
+    out, manifest = finished
+    for name in ("internal-sheet", "checklist"):
+        document = pypdfium2.PdfDocument(out / f"PK-9042-{name}.pdf")
+        assert all("NEVER SENT" in page.get_textpage().get_text_range() for page in document)
+        document.close()
+        assert name not in {one["id"] for one in manifest["documents"]}
+    assert "NEVER SENT" not in text_of(out / "PK-9042-packet.pdf")
+
+
+def test_the_email_names_the_file_and_no_fact_of_the_client(finished):
+    text = (finished[0] / "email.txt").read_text(encoding="utf-8")
+    assert "PK-9042-packet.pdf" in text
+    for fact in ("Marisela", "Quintanar", "000-000-101", "Honduras"):
+        assert fact not in text
+
+
+def test_training_is_on_every_page_of_every_pdf(finished):
+    for path in finished[0].glob("*.pdf"):
+        document = pypdfium2.PdfDocument(path)
+        assert all("TRAINING" in page.get_textpage().get_text_range() for page in document)
+        document.close()
+
+
+def test_the_same_case_on_the_same_day_makes_the_same_bytes(finished, case, tmp_path):
+    again = build_packet(case, LAW, tmp_path / "again", as_of=AS_OF)
+    assert [file["sha256"] for file in again["files"]] == [file["sha256"] for file in finished[1]["files"]]
+
+
+def test_the_build_is_kept_in_the_case(case, tmp_path):
+    manifest = build_packet(case, LAW, tmp_path / "out", as_of=AS_OF)
+    (build,) = case.builds()
+    assert build.id == manifest["build"]
+    assert build.inputs_sha256 == case.inputs_sha256()
+
+
+def test_steps_are_told_by_name_and_each_comes_to_its_end(case, tmp_path):
+    steps = []
+    build_packet(case, LAW, tmp_path / "out", as_of=AS_OF, progress=lambda *step: steps.append(step))
+    names = list(dict.fromkeys(name for name, _, _ in steps))
+    assert names[0] == "Checking the case"
+    assert "Joining 21 exhibits" in names
+    assert names.index("Drafting documents") < names.index("Proving page numbers and links") < names.index("Done")
+    assert all(0 <= done <= total for _, done, total in steps)
+
+
+def test_a_case_that_the_gate_stops_writes_nothing(case, tmp_path):
+    case.clear(LAW.question("release-street"))
+    with pytest.raises(Problems):
+        build_packet(case, LAW, tmp_path / "out", as_of=AS_OF)
+    assert not (tmp_path / "out").exists()
+    assert not case.builds()
+
+
+@pytest.mark.parametrize("at", ["Drafting", "Laying", "Joining", "Proving", "Writing Word", "Writing the sheets"])
+def test_stopping_at_any_step_leaves_nothing_behind(case, tmp_path, at):
+    seen = []
+    with pytest.raises(Cancelled):
+        build_packet(
+            case,
+            LAW,
+            tmp_path / "out",
+            as_of=AS_OF,
+            progress=lambda name, done, total: seen.append(name),
+            cancelled=lambda: any(name.startswith(at) for name in seen),
+        )
+    assert not (tmp_path / "out").exists()
+    assert not left_behind(tmp_path)
+    assert not case.builds()
+
+
+def test_a_full_disk_is_said_in_words_and_leaves_what_was_there(case, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    build_packet(case, LAW, out, as_of=AS_OF)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+    def full(*arguments, **more):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(pikepdf.Pdf, "save", full)
+    with pytest.raises(PacketError, match="disk is full"):
+        build_packet(case, LAW, out, as_of=AS_OF)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    assert not left_behind(tmp_path)
+
+
+def test_a_fault_in_the_middle_leaves_nothing_behind(case, tmp_path, monkeypatch):
+    monkeypatch.setattr(building, "prove", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        build_packet(case, LAW, tmp_path / "out", as_of=AS_OF)
+    assert not (tmp_path / "out").exists()
+    assert not left_behind(tmp_path)
+
+
+def test_building_again_replaces_the_files_and_keeps_what_a_person_added(case, tmp_path):
+    out = tmp_path / "out"
+    build_packet(case, LAW, out, as_of=AS_OF)
+    (out / "signed declaration.pdf").write_bytes(b"scanned")
+    case.answer(LAW.question("officer-name"), "R. Alvarez")
+    build_packet(case, LAW, out, as_of=AS_OF)
+    assert (out / "signed declaration.pdf").read_bytes() == b"scanned"
+    assert "Alvarez" in text_of(out / "PK-9042-packet.pdf", 1)
+    assert not left_behind(tmp_path)
+
+
+def test_a_word_draft_that_was_edited_is_never_overwritten(case, tmp_path):
+    out = tmp_path / "out"
+    build_packet(case, LAW, out, as_of=AS_OF)
+    draft = out / "word" / "PK-9042-request.docx"
+    draft.write_bytes(draft.read_bytes() + b"edited")
+    with pytest.raises(PacketError, match="changed after the kit wrote it") as found:
+        build_packet(case, LAW, out, as_of=AS_OF)
+    assert "PK-9042-request.docx" in found.value.where
+    assert draft.read_bytes().endswith(b"edited")
+
+
+def test_a_folder_with_other_things_in_it_is_refused(case, tmp_path):
+    (tmp_path / "desktop").mkdir()
+    (tmp_path / "desktop" / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(PacketError, match="holds other files"):
+        build_packet(case, LAW, tmp_path / "desktop", as_of=AS_OF)
+    assert [path.name for path in (tmp_path / "desktop").iterdir()] == ["notes.txt"]
+
+
+def test_a_folder_that_was_left_unfinished_by_a_killed_process_is_put_right(tmp_path):
+    place = tmp_path / "out"
+    made = unfinished(place, 4242)
+    made.mkdir()
+    (tmp_path / f"{made.name}.before").mkdir()
+    (tmp_path / f"{made.name}.before" / "old.pdf").write_bytes(b"old")
+    tidy_up(place, 4242)
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert (place / "old.pdf").read_bytes() == b"old"
+
+
+def test_only_the_owner_may_read_the_folder(tmp_path):
+    with whole_folder(tmp_path / "out", "PK-9042"):
+        pass
+    assert (tmp_path / "out").stat().st_mode & 0o077 == 0 or Path("/").anchor != "/"
+
+
+def test_an_exhibit_that_may_not_go_to_the_government_is_not_in_the_packet(case, tmp_path):
+    add_exhibit(
+        case,
+        {"id": "counsel-notes", "file": "n.pdf", "title": "Notes of counsel", "group": "ties", "lines": ["SECRETWORD"],
+         "may_go_to": ("file",), "translator": {"name": "Noor Haddad"}},
+    )  # fmt: skip
+    manifest = build_packet(case, LAW, tmp_path / "out", as_of=AS_OF)
+    assert "counsel-notes" not in {one["id"] for one in manifest["exhibits"]}
+    assert "SECRETWORD" not in text_of(tmp_path / "out" / "PK-9042-packet.pdf")
+    assert "translation-certificate-counsel-notes" not in {one["id"] for one in manifest["documents"]}
+
+
+def test_turned_and_left_out_pages_are_printed_so(case, tmp_path):
+    one = next(exhibit for exhibit in case.exhibits() if exhibit.pages > 2 and exhibit.group == "sponsor")
+    case.update_exhibit(one.id, left_out=(1,), rotations={2: 90})
+    manifest = build_packet(case, LAW, tmp_path / "out", as_of=AS_OF)
+    place = next(part for part in manifest["exhibits"] if part["id"] == one.id)
+    assert place["last"] - place["first"] + 1 == one.pages - 1
+    first = text_of(tmp_path / "out" / "PK-9042-packet.pdf", place["first"])
+    assert "own page 2" in first
+    with pikepdf.open(tmp_path / "out" / "PK-9042-packet.pdf") as pdf:
+        assert [float(number) for number in pdf.pages[place["first"] - 1].mediabox[2:]] == [792, 612]
+
+
+def test_a_packet_too_large_for_the_mailbox_is_also_written_in_parts(case, tmp_path, monkeypatch):
+    monkeypatch.setattr("parole_kit.packet.volumes.file_limit", lambda mailbox, sizes: 400_000)
+    data = photo_like(600_000)
+    for number in range(3):
+        case.add_exhibit(
+            *data, title=f"Photograph {number}", group="ties", proves=("family-ties",), id=f"photograph-{'abc'[number]}"
+        )
+    manifest = build_packet(case, LAW, tmp_path / "out", as_of=AS_OF)
+    parts = [file for file in manifest["files"] if file["kind"] == "part"]
+    assert len(parts) > 1
+    assert parts[0]["first"] == 1
+    text = (tmp_path / "out" / "email.txt").read_text(encoding="utf-8")
+    assert all(part["name"] in text for part in parts)
+    assert any(check["id"] == "too-large" for check in manifest["gate"]["warnings"])
+
+
+def photo_like(size):
+    """An exhibit of noise, which no writer can make smaller: bytes, name and inspection."""
+    import hashlib
+    import io
+    import random
+
+    with pikepdf.open(io.BytesIO(page_pdf("PHOTO"))) as pdf:
+        width = 200
+        pixels = random.Random(4).randbytes(width * (size // width // 4))
+        image = pdf.make_stream(
+            pixels,
+            Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=width, Height=len(pixels) // width,
+            ColorSpace=pikepdf.Name.DeviceGray, BitsPerComponent=8,
+        )  # fmt: skip
+        pdf.pages[0].obj.Resources.XObject = pikepdf.Dictionary(I=image)
+        pdf.pages[0].contents_add(b"q 200 0 0 200 100 100 cm /I Do Q")
+        made = io.BytesIO()
+        pdf.save(made)
+    data = made.getvalue()
+    # three exhibits with one content would be refused as the same file
+    photo_like.count = getattr(photo_like, "count", 0) + 1
+    return data, "photo.pdf", Inspection("application/pdf", 1, len(data), hashlib.sha256(data).hexdigest())
+
+
+def test_tabs_of_a_sent_packet_stay_when_something_is_added(case, tmp_path):
+    manifest = build_packet(case, LAW, tmp_path / "out", as_of=AS_OF)
+    case.mark_sent(manifest["build"], AS_OF)
+    before = {one["id"]: one["tab"] for one in (*manifest["documents"], *manifest["exhibits"]) if one["tab"]}
+    noor = Translator("Noor Haddad", "12 Cedar Street, Fresno, CA 93701", "(559) 555-0107", "Spanish")
+    assert noor
+    add_exhibit(
+        case,
+        {
+            "id": "new-card",
+            "file": "n.pdf",
+            "title": "Identity card",
+            "group": "identity",
+            "proves": ["identity-documents"],
+        },
+    )
+    again = build_packet(case, LAW, tmp_path / "out", as_of=AS_OF + dt.timedelta(days=3))
+    after = {one["id"]: one["tab"] for one in (*again["documents"], *again["exhibits"]) if one["tab"]}
+    assert before.items() <= after.items()
+    assert after["new-card"] not in before.values()
+    assert tabs_now(case, LAW)["new-card"] == after["new-card"]
+
+
+def test_authorities_that_wait_for_a_tick_are_named(case):
+    wanted = authorities_wanted(case, LAW, AS_OF)
+    assert set(wanted) <= set(LAW.authorities)
+    assert any(LAW.authorities[name].status != "confirmed" for name in wanted)
+
+
+# --- in a process apart -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def locked(tmp_path_factory):
+    """A real case, encrypted."""
+    with sample_case(tmp_path_factory.mktemp("locked"), file_number="PK-0042", training=False) as made:
+        return made.path
+
+
+def test_the_worker_builds_what_the_page_asks_for(locked, tmp_path):
+    steps = []
+    manifest = build_in_worker(
+        locked, PASSPHRASE, tmp_path / "out", as_of=AS_OF, progress=lambda *step: steps.append(step)
+    )
+    assert (tmp_path / "out" / "PK-0042-packet.pdf").is_file()
+    assert manifest["training"] is False
+    assert "TRAINING" not in text_of(tmp_path / "out" / "PK-0042-packet.pdf")
+    assert steps[-1][0] == "Done"
+    with Case.open(locked, PASSPHRASE) as case:
+        assert case.builds()[-1].id == manifest["build"]
+
+
+def test_the_worker_can_be_stopped_and_leaves_nothing_behind(locked, tmp_path):
+    steps = []
+    with pytest.raises(Cancelled):
+        build_in_worker(
+            locked,
+            PASSPHRASE,
+            tmp_path / "out",
+            as_of=AS_OF,
+            progress=lambda name, *_: steps.append(name),
+            cancelled=lambda: any(name.startswith("Laying") for name in steps),
+        )
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_worker_has_a_limit_of_time(locked, tmp_path):
+    with pytest.raises(PacketError, match="was stopped"):
+        build_in_worker(locked, PASSPHRASE, tmp_path / "out", as_of=AS_OF, seconds=0.2)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_worker_says_what_the_gate_says(locked, tmp_path):
+    copy = tmp_path / locked.name
+    shutil.copy(locked, copy)
+    with Case.open(copy, PASSPHRASE) as case:
+        case.clear(LAW.question("release-street"))
+        case.clear(LAW.question("entry-place"))
+    with pytest.raises(Problems) as found:
+        build_in_worker(copy, PASSPHRASE, tmp_path / "out", as_of=AS_OF)
+    assert len(found.value.errors) == 2
+
+
+def test_a_wrong_passphrase_is_said_in_words(locked, tmp_path):
+    with pytest.raises(PacketError, match="passphrase"):
+        build_in_worker(locked, "another one entirely", tmp_path / "out", as_of=AS_OF)

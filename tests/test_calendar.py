@@ -1,0 +1,62 @@
+"""The deadlines in a calendar: all-day, stable, and silent about who the client is."""
+
+import datetime as dt
+
+import icalendar
+from fictional import LAW, TODAY, sample
+
+from parole_kit.law import deadlines
+from parole_kit.packet.calendar import calendar
+
+TITLE = LAW.packet["words"]["calendar-title"]
+
+
+def events(case=None, day=TODAY):
+    case = case or sample()
+    found = deadlines(LAW, case.known(), day)
+    made = icalendar.Calendar.from_ical(calendar(case.file_number, found, day, TITLE))
+    return found, {str(event["uid"]): event for event in made.walk("VEVENT")}
+
+
+def test_each_deadline_with_a_date_is_an_event_on_its_limit():
+    found, made = events()
+    dated = {f"pk-0042-{one.id}@parole-kit": one for one in found if one.due}
+    assert dated
+    assert set(made) == set(dated)
+    for uid, event in made.items():
+        start = event.decoded("dtstart")
+        assert type(start) is dt.date
+        assert start == dated[uid].due
+        assert event.decoded("dtend") == start + dt.timedelta(days=1)
+
+
+def test_the_next_business_day_is_told_and_does_not_move_the_event():
+    found, made = events()
+    moved = [one for one in found if one.due and one.next_business_day != one.due]
+    assert moved
+    for one in moved:
+        event = made[f"pk-0042-{one.id}@parole-kit"]
+        assert event.decoded("dtstart") == one.due
+        assert one.next_business_day.strftime("%B") in str(event["description"])
+
+
+def test_the_same_event_keeps_its_id_when_the_day_moves():
+    assert set(events()[1]) & set(events(day=TODAY + dt.timedelta(days=2))[1])
+
+
+def test_no_fact_of_the_client_is_in_the_file():
+    case = sample()
+    text = calendar(case.file_number, deadlines(LAW, case.known(), TODAY), TODAY, TITLE).decode()
+    text = text.replace("\r\n ", "")
+    said = [
+        str(answer.value)
+        for (name, _), answer in case.given.items()
+        if name in ("client-name", "a-number", "entry-place")
+    ]
+    for words in (*said, "Marisela", "Quintanar", "Sagastume", "Sample Street"):
+        assert words.casefold() not in text.casefold()
+
+
+def test_the_same_case_makes_the_same_bytes():
+    found = deadlines(LAW, sample().known(), TODAY)
+    assert calendar("PK-0042", found, TODAY, TITLE) == calendar("PK-0042", found, TODAY, TITLE)

@@ -1,0 +1,257 @@
+"""What stops a packet, what only warns, and what an attorney may decide otherwise."""
+
+import datetime as dt
+import string
+
+import pytest
+from fictional import LAW, TODAY, sample
+from packets import document
+
+from parole_kit.case.model import Answer, Override, Translator
+from parole_kit.errors import Problems
+from parole_kit.packet import gate
+from parole_kit.packet.blocks import Paragraph, Run
+from parole_kit.packet.checks import Situation, sort
+from parole_kit.packet.consistency import draft_checks, nearly, numbers_in, one_slip, page_checks
+from parole_kit.packet.plan import outline
+
+MOMENT = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
+
+
+def blocking(case):
+    return {check.id for check in gate(case, LAW, TODAY).blocking}
+
+
+def warned(case):
+    return {check.id for check in gate(case, LAW, TODAY).warnings}
+
+
+def not_known(case, question, owner="", person=""):
+    case.given[question, person] = Answer(question, person, None, not_known=True, owner=owner)
+    return case
+
+
+def decide(case, kind, subject, value=""):
+    case.decided.append(Override(kind, subject, value, "Seen and weighed.", "Renata Oakes", MOMENT))
+    return case
+
+
+@pytest.mark.parametrize("name", ["quintanar", "sow", "xitumul"])
+def test_a_finished_case_passes(name):
+    assert gate(sample(name), LAW, TODAY).open
+
+
+def test_a_required_answer_that_is_missing_stops_and_is_named_with_its_step():
+    case = sample().forget("release-street")
+    (check,) = gate(case, LAW, TODAY).blocking
+    assert (check.step, check.question) == ("factors", "release-street")
+    assert LAW.question("release-street").label in check.says
+
+
+def test_an_answer_of_one_sponsor_is_named_with_that_sponsor():
+    case = sample()
+    person = case.add_sponsor(name="Ignacio Pineda")
+    checks = [check for check in gate(case, LAW, TODAY).blocking if check.question == "sponsor-street"]
+    assert [(check.person, "Ignacio Pineda" in check.says) for check in checks] == [(person, True)]
+
+
+def test_a_question_that_is_not_asked_is_not_missing():
+    case = sample().forget("interpreter-name")
+    assert "answer-missing/interpreter-name" in blocking(case)
+    assert "answer-missing/interpreter-name" not in blocking(case.say("client-reads-english", "Yes"))
+
+
+def test_not_known_yet_stops_a_required_answer_and_warns_of_another():
+    case = not_known(not_known(sample(), "entry-place"), "officer-name", owner="paralegal")
+    assert "answer-not-known/entry-place" in blocking(case)
+    (check,) = [one for one in gate(case, LAW, TODAY).warnings if one.question == "officer-name"]
+    assert "paralegal" in check.says
+
+
+def test_the_name_and_the_number_cannot_be_overridden():
+    case = sample().forget("a-number")
+    (check,) = [one for one in gate(case, LAW, TODAY).blocking if one.question == "a-number"]
+    assert check.fixed
+    assert check.id in blocking(decide(case, "gate", check.id))
+
+
+def test_an_override_with_a_reason_lets_a_blocking_check_pass_and_stays_to_be_seen():
+    case = decide(sample().forget("release-street"), "gate", "answer-missing/release-street")
+    result = gate(case, LAW, TODAY)
+    assert result.open
+    assert [(check.question, made.by) for check, made in result.overridden] == [("release-street", "Renata Oakes")]
+
+
+def test_a_route_without_a_packet_stops_until_the_attorney_puts_another_in_its_place():
+    case = sample().say("final-order", "Yes, an order in section 240 proceedings")
+    assert "route-without-packet" in blocking(case)
+    assert "route-without-packet" not in blocking(decide(case, "route", "route", "B"))
+
+
+def test_a_route_that_is_not_known_stops_and_leads_to_the_question():
+    case = sample().forget("manner-of-entry")
+    (check,) = [one for one in gate(case, LAW, TODAY).blocking if one.id == "route-open"]
+    assert check.question
+
+
+def test_an_exhibit_in_another_language_needs_its_translation():
+    case = sample().add_exhibit("letter", language="Portuguese")
+    assert "translation-missing/letter" in blocking(case)
+    noor = Translator("Noor Haddad", "12 Cedar Street, Fresno, CA 93701", "(559) 555-0107", "Portuguese")
+    case.add_exhibit("letter-english", translates="letter", translator=noor)
+    assert not blocking(case)
+
+
+def test_a_translation_names_its_translator_with_address_and_telephone():
+    case = sample().add_exhibit("letter", language="Portuguese")
+    case.add_exhibit("letter-english", translates="letter", translator=Translator("Noor Haddad"))
+    assert "translator-missing/letter-english" in blocking(case)
+
+
+def test_a_translation_whose_original_may_not_go_to_the_government_stops():
+    case = sample().add_exhibit("letter", language="Portuguese", may_go_to=("file",))
+    case.add_exhibit("letter-english", translates="letter")
+    assert "translated-missing/letter-english" in blocking(case)
+    assert "translation-missing/letter" not in blocking(case)
+
+
+def test_an_exhibit_without_pages_stops():
+    case = sample().add_exhibit("word-letter", pages=0).add_exhibit("emptied", pages=2, left_out=(1, 2))
+    assert {"exhibit-unread/word-letter", "exhibit-empty/emptied"} <= blocking(case)
+
+
+def test_a_request_after_a_denial_needs_the_denial_letter():
+    case = sample("sow")
+    case.papers = [one for one in case.papers if one.group != "changed"]
+    assert "denial-letter-missing" in blocking(case)
+
+
+def test_what_only_warns():
+    case = sample().say("g28-state", "Not filed yet").forget("field-office-confirmed").say("next-hearing", "2026-11-02")
+    case.papers = [one for one in case.papers if one.id != "g-28"]
+    expected = {"appearance-not-filed", "appearance-not-attached", "field-office-unconfirmed", "date-past/next-hearing"}
+    assert expected <= warned(case)
+    assert gate(case, LAW, TODAY).open
+
+
+def test_a_case_without_a_sponsor_warns():
+    case = sample()
+    case.groups["sponsor"].clear()
+    assert "sponsor-missing" in warned(case)
+
+
+def test_refusing_lists_every_blocking_check_at_once():
+    case = sample().forget("release-street").forget("entry-place")
+    with pytest.raises(Problems) as found:
+        gate(case, LAW, TODAY).refuse()
+    assert len(found.value.errors) == 2
+
+
+def test_every_check_of_packet_toml_can_be_said():
+    """No name in braces is left over: what the code gives is what the words ask for."""
+    given = {
+        "whose", "owner", "title", "code", "group", "language", "document", "found", "expected", "count", "are", "were",
+        "they", "cites", "date", "lacks", "mend", "listed", "size", "mailbox", "parts", "where", "page", "near", "what",
+        "fix", "label",
+    }  # fmt: skip
+    for words in LAW.packet["checks"].values():
+        asked = {name for key in ("says", "fix") for _, name, _, _ in string.Formatter().parse(words[key]) if name}
+        assert asked <= given
+        assert words["severity"] in ("fixed", "blocking", "warning")
+        assert set(words["authorities"]) <= set(LAW.authorities)
+    for group in LAW.packet["groups"].values():
+        assert set(group["authorities"]) <= set(LAW.authorities)
+
+
+def test_every_id_of_a_check_fits_an_override():
+    case = sample().forget("release-street").add_exhibit("letter", language="Portuguese")
+    for check in gate(case, LAW, TODAY).blocking:
+        assert not sort([check], decide(sample(), "gate", check.id).decided).blocking
+
+
+# --- drafted documents held against the case --------------------------------------------------------------------------
+
+
+def found_in(text, case=None, **more):
+    case = case or sample()
+    one = document("request", "Request", 0, (Paragraph((Run(text),)),), **more)
+    return {check.id for check in draft_checks(Situation(case, LAW, TODAY), [one], ())}
+
+
+def test_a_document_with_another_number_birth_date_or_name_stops():
+    assert found_in("She is Marisela Quintanar Ordóñez, A 000-000-101, born March 14, 1997.") <= {
+        "documents-disagree/request/birth"
+    }
+    assert "documents-disagree/request/number" in found_in("Her number is A 000-000-110.")
+    assert "documents-disagree/request/birth" in found_in("She was born on July 4, 1990.")
+    assert "documents-disagree/request/name" in found_in("The applicant, Marisela Quintanar Ordóñes, asks.")
+
+
+def test_what_the_records_call_the_client_is_not_a_slip():
+    case = sample().say("client-other-names", "Maricela Quintanar Ordóñez")
+    assert not found_in("Also written Maricela Quintanar Ordóñez in the I-213.", case)
+
+
+@pytest.mark.parametrize("hole", ["{{ client.name }}", "[INSERT DATE]", "[[lease]]", "XXXXX", "TBD", "[name]"])
+def test_a_hole_in_a_document_stops(hole):
+    assert "placeholder-left/request" in found_in(f"Dear {hole}:")
+
+
+def test_brackets_of_a_quotation_are_no_hole():
+    assert not found_in("The finding says that “[s]he was credible” and cites 8 CFR 212.5(b) [sic].")
+
+
+def test_authorities_that_nobody_confirmed_and_old_checks_are_said():
+    unsure = next(one.id for one in LAW.authorities.values() if one.status == "to verify")
+    now = Situation(sample(), LAW, TODAY)
+    assert [check.id for check in draft_checks(now, [], [unsure])] == ["authority-unconfirmed"]
+    old = next(one for one in LAW.authorities.values() if one.checked_on and one.status == "confirmed")
+    later = Situation(sample(), LAW, old.checked_on + dt.timedelta(days=old.stale_after + 1))
+    assert [check.id for check in draft_checks(later, [], [old.id])] == ["law-stale"]
+
+
+def test_signatures_are_listed_by_person():
+    (check,) = draft_checks(
+        Situation(sample(), LAW, TODAY), [document("request", "Request", 0, signers=("Renata Oakes",))], ()
+    )
+    assert "Renata Oakes: “Request”" in check.says
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A012345678", "A 012-345-678", "A# 012 345 678", "A-Number: 12 345 678 and", "Alien Registration No. 012345678"],
+)
+def test_a_numbers_are_found_however_they_are_written(text):
+    assert numbers_in(text) == ["012345678"]
+
+
+@pytest.mark.parametrize("text", ["call (559) 555-0118", "USA 012345678", "A 012-345-6789", "Apartment A 12"])
+def test_other_digits_are_no_a_number(text):
+    assert not numbers_in(text)
+
+
+def test_a_slip_is_one_digit_or_two_that_changed_places():
+    assert one_slip("012345678", "012345679")
+    assert one_slip("012345678", "012354678")
+    assert not one_slip("012345678", "012345678")
+    assert not one_slip("012345678", "987654321")
+    assert not one_slip("012345678", "812345670")
+
+
+def test_another_number_in_an_exhibit_is_shown_with_its_page():
+    case = sample()
+    plan = outline(case.papers, []).numbered({part.id: 1 for part in outline(case.papers, []).parts})
+    page = plan.part("facility-record").first
+    texts = ["A 000-000-101"] * plan.pages
+    texts[page - 1] = "Quintanar, A 000-000-110, housed since November"
+    (check,) = page_checks(Situation(case, LAW, TODAY), plan, texts)
+    assert f"page {page}" in check.says
+    assert "with one slip" in check.says
+
+
+def test_names_that_are_nearly_the_clients():
+    assert nearly("Ana Lucía Sagastume", "as Ana Lucía Sagastumé and Ana Lucia Sagastune said") == [
+        "Ana Lucia Sagastune"
+    ]
+    assert not nearly("Ana Lucía Sagastume", "Ana Lucía Sagastume’s sister, Luisa Sagastume")
+    assert not nearly("Ana", "Anna")
