@@ -155,6 +155,11 @@ def code_cell(source: str, waits: bool = False) -> NotebookNode:
     return nbformat.v4.new_code_cell(source, metadata={"workbook": {"waits": waits}})
 
 
+def one_cell(cell: NotebookNode) -> NotebookNode:
+    """A notebook of a single cell."""
+    return nbformat.v4.new_notebook(cells=[cell])
+
+
 def fingerprint(office: Path | None = None) -> str:
     """Changes when a notebook, a law file or a template is edited, so that no prepared kernel holds an old text."""
     folders = [*_folders(office), PROGRAM / "parole_kit" / "law", PROGRAM / "templates", *([office] if office else [])]

@@ -6,6 +6,7 @@ then finds each part already there. A part that is not in the piece is fetched b
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import mimetypes
 from dataclasses import dataclass
@@ -84,7 +85,9 @@ class Shelf:
         """Addresses of the frame's own files, each with a hash of its content."""
         made = {}
         for path in sorted(self.own.iterdir()):
-            if path.suffix in {".js", ".css", ".svg"}:
+            if path.suffix == ".svg":  # in the page itself, because a browser asks for the icon again at each step
+                made[path.name] = "data:image/svg+xml;base64," + base64.b64encode(path.read_bytes()).decode()
+            elif path.suffix in {".js", ".css"}:
                 digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
                 made[path.name] = f"{base_url}voila/{self.stamp}/static/{path.name}?v={digest}"
         return made

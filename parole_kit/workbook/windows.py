@@ -21,7 +21,7 @@ from voila.exporter import VoilaMarkdownRenderer
 from voila.notebook_renderer import NotebookRenderer
 
 from ..faults import report
-from .compose import BOOK, code_cell, fingerprint
+from .compose import BOOK, code_cell, fingerprint, one_cell
 from .kernel import SHOWN
 
 KERNEL = "python3"
@@ -98,6 +98,7 @@ class BookRenderer(NotebookRenderer):
         await self._cleanup_resources()
 
     async def _order(self, cell) -> list[dict]:
+        self.executor.nb = one_cell(cell)  # it writes the cell back into its notebook, which must not be the book
         await self.executor.async_execute_cell(cell, 0, store_history=False)
         return cell.outputs
 

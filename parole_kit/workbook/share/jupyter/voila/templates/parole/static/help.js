@@ -8,6 +8,14 @@
     if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); node.click(); }
   });
 
+  // Voila's shell brings empty landmarks of its own.
+  function quieten() {
+    for (const empty of all('#main [role=banner], #main [role=contentinfo], #main [role=complementary]')) {
+      if (!empty.closest('#pk-main')) empty.removeAttribute('role');
+    }
+  }
+  window.addEventListener('pk-ready', quieten);
+
   function mend() {
     for (const head of all('.jupyter-widget-Collapse-header')) {
       if (!head.dataset.pkHelp) {

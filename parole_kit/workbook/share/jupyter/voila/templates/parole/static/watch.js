@@ -4,6 +4,7 @@
   const bar = document.getElementById('pk-conn');
   const saved = () => (document.getElementById('pk-saved')?.dataset.at || '');
   let lostAt = 0;
+  let everConnected = false;
   let gone = false;
 
   function say(text, reload) {
@@ -46,12 +47,13 @@
       if (kernel.connectionStatus === 'connected') {
         if (root.dataset.pkConn !== 'ok') root.dataset.pkConn = 'ok';
         lostAt = 0;
+        everConnected = true;
         say('');
         return;
       }
       lostAt = lostAt || Date.now();
       const seconds = (Date.now() - lostAt) / 1000;
-      if (seconds < 2.5) return;
+      if (seconds < (everConnected ? 2.5 : 20)) return; // the first connection may take its time on a busy computer
       root.dataset.pkConn = 'lost';
       const upTo = saved() ? `Everything up to ${saved()} is saved.` : 'What was marked as saved is safe.';
       const later = seconds > 60 ? ' If Parole Kit was stopped, start it again.' : ' Trying to connect again…';
