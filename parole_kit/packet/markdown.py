@@ -132,7 +132,6 @@ class _Reader:
 
     def _table(self, node: SyntaxTreeNode) -> Table:
         rows = [tuple(self._runs(cell) for cell in row.children) for part in node.children for row in part.children]
-        rows = [tuple(_broken(cell) for cell in row) for row in rows]
         header, body = rows[0], tuple(row for row in rows[1:] if any(plain_text(cell).strip() for cell in row))
         dashes = [part for part in self.lines[node.map[0] + 1].split("|") if part.strip()] if node.map else []
         widths = tuple(float(len(part)) for part in dashes)
@@ -216,11 +215,6 @@ def _ticked(block: ListBlock) -> ListBlock:
         runs = (replace(first.runs[0], text=first.runs[0].text.removeprefix("[ ] ")), *first.runs[1:])
         items.append((replace(first, runs=runs), *rest))
     return replace(block, items=tuple(items), boxes=True)
-
-
-def _broken(cell: tuple[Run, ...]) -> tuple[Run, ...]:
-    """A cell with a new line where the template says ` // `, because a Markdown table has no line breaks."""
-    return tuple(replace(run, text=run.text.replace(" // ", "\n")) for run in cell)
 
 
 def roman(number: int) -> str:

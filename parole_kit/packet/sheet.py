@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from ..law.dates import spell, spell_plain
 from ..law.model import Deadline
 from ..law.values import is_asked, show
 from .context import Name
-from .facts import Facts
+from .facts import TOKEN, Facts
 from .words import legal_style
 
 
@@ -90,7 +91,7 @@ def _asked(facts: Facts):
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
+    text = re.sub(r"\s*\(\s*\)|\s+(?=[,.;])", "", " ".join(TOKEN.sub("", text).split()))
     return text if len(text) <= 90 else text[:87].rstrip() + "…"
 
 
