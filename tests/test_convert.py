@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import io
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pikepdf
 import pypdfium2
 import pytest
 from hostile import HOSTILE
+from hostile.other_files import word_with_pictures_from
 from PIL import Image
 
-from parole_kit.case import exhibit_pdf, inspect_file
+from parole_kit.case import exhibit_pdf, inspect_file, word_files
 from parole_kit.case.convert import exhibit_thumbnails
 from parole_kit.case.jpegs import strip_jpeg
 from parole_kit.case.pdfs import page_fingerprints, page_texts, same_pages
 from parole_kit.case.redaction import find_words, redact_pages
-from parole_kit.case.word_files import find_soffice
+from parole_kit.case.word_files import find_soffice, word_pdf
 from parole_kit.errors import IntakeError
 
 PDF = "application/pdf"
@@ -211,6 +214,29 @@ def test_pages_that_are_not_there_are_refused(wrong):
 def test_a_word_letter_becomes_a_pdf_with_its_words():
     word = inspect_file(HOSTILE["word_letter"].make(), "letter.docx")
     assert "six years" in page_texts(exhibit_pdf(HOSTILE["word_letter"].make(), word.media_type, "letter.docx"))[0]
+
+
+@pytest.mark.skipif(not find_soffice(), reason="LibreOffice is not installed")
+def test_opening_a_word_file_fetches_nothing():
+    asked: list[str] = []
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_error(404)
+
+        do_HEAD = do_OPTIONS = do_GET
+
+        def log_message(self, *_):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Elsewhere) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        data = word_with_pictures_from(f"http://127.0.0.1:{server.server_port}")
+        word_files._convert(find_soffice(), data, "letter.docx")  # past the checks that refuse such a file
+        word_pdf(data, "letter.docx")
+        server.shutdown()
+    assert asked == []
 
 
 def test_without_libreoffice_the_fix_is_to_save_as_pdf(monkeypatch):

@@ -77,7 +77,7 @@ def _look_at_page(
         excerpt = found.text if len(found.text) <= 60 else found.text[:57] + "…"
         hidden.append(
             f"Page {number} carries text {found.how}: “{excerpt}”. Readers can copy or search it. "
-            "Black out the page in the kit, or ask for a copy without it."
+            "Ask for a copy without it, or print the page, scan it, and add the scan instead."
         )
     page.close()
 

@@ -68,6 +68,31 @@ def word_with_a_remote_picture() -> bytes:
     return word(paragraph("Letter"), more={"word/_rels/document.xml.rels": relations(link)})
 
 
+def word_with_pictures_from(server: str) -> bytes:
+    """A letter whose pictures are at an address: one by a relationship, one by a field, one by an older drawing."""
+    linked = (
+        '<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/'
+        'wordprocessingDrawing"><wp:extent cx="990000" cy="990000"/><wp:docPr id="1" name="p"/>'
+        '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+        '<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+        '<pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:nvPicPr>'
+        '<pic:cNvPr id="0" name="x"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:link="rId9"/>'
+        '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'
+        '<a:ext cx="990000" cy="990000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
+        "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+    )
+    field = (
+        '<w:p><w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r><w:r><w:instrText xml:space="preserve">'
+        f'INCLUDEPICTURE "{server}/field.png" \\d</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+    )
+    older = (
+        '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml" style="width:100pt;height:100pt">'
+        f'<v:imagedata src="{server}/older.png"/></v:shape></w:pict></w:r></w:p>'
+    )
+    link = f'Id="rId9" Type="{RELATIONS}/image" Target="{server}/linked.png" TargetMode="External"'
+    return word(linked + field + older, more={"word/_rels/document.xml.rels": relations(link)})
+
+
 @odd("letter.docx", "refused", "unpacks")
 def word_bomb() -> bytes:
     return word(paragraph("x"), more={"word/media/image1.bin": bytes(300 << 20)})
