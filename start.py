@@ -46,7 +46,7 @@ def tell(words):
 
 def wanted_mark():
     """What the finished folder is for: these packages, this Python, this place."""
-    parts = [LOCK.read_bytes(), sys.version.encode(), str(HERE).encode(), b"1"]
+    parts = [LOCK.read_bytes(), sys.version.encode(), str(HERE).encode(), b"2"]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
@@ -122,10 +122,10 @@ def link_kit():
     library, scripts = Path(answer[0]), Path(answer[1])
     (library / "parole_kit.pth").write_text(str(HERE) + "\n", encoding="utf-8")
     if WINDOWS:
-        (scripts / "parole-kit.cmd").write_text('@"%s" -m parole_kit %%*\n' % PYTHON, encoding="utf-8")
+        (scripts / "parole-kit.cmd").write_text('@"%s" -P -m parole_kit %%*\n' % PYTHON, encoding="utf-8")
         return
     command = scripts / "parole-kit"
-    command.write_text('#!/bin/sh\nexec "%s" -m parole_kit "$@"\n' % PYTHON, encoding="utf-8")
+    command.write_text('#!/bin/sh\nexec "%s" -P -m parole_kit "$@"\n' % PYTHON, encoding="utf-8")
     command.chmod(0o755)
 
 
@@ -177,7 +177,9 @@ def main(arguments):
         return 2
     if arguments[:1] == ["test"]:
         return run(["-m", "pytest"] + arguments[1:], HERE)
-    return run(["-m", "parole_kit"] + (arguments or ["open"]))
+    return run(
+        ["-P", "-m", "parole_kit"] + (arguments or ["open"])
+    )  # -P: nothing is taken from the folder one stands in
 
 
 if __name__ == "__main__":
