@@ -49,13 +49,21 @@ def exhibit_sheet(out: pikepdf.Pdf, source: pikepdf.Pdf, page: pikepdf.Page, whe
     shown = (height, width) if turned in (90, 270) else (width, height)
     paper, scale = _paper(shown)
     frame = (SIDE, BAND, paper[0] - SIDE, paper[1] - BAND)
-    return _sheet(out, source, page, paper, page_matrix(box, turned, frame, scale * unit), where)
+    return _sheet(out, source, page, box, paper, page_matrix(box, turned, frame, scale * unit), where)
 
 
 def own_sheet(out: pikepdf.Pdf, source: pikepdf.Pdf, page: pikepdf.Page) -> Sheet:
     """A page that the kit typeset itself, as it is."""
-    paper = (float(page.mediabox[2]), float(page.mediabox[3]))
-    return _sheet(out, source, page, paper, (1, 0, 0, 1, 0, 0), "a drafted document")
+    box = shown_box(page)
+    return _sheet(out, source, page, box, (box[2], box[3]), (1, 0, 0, 1, 0, 0), "a drafted document")
+
+
+def flat_sheet(out: pikepdf.Pdf, source: pikepdf.Pdf, page: pikepdf.Page, where: str) -> Sheet:
+    """A page at its own size and the right way up, with what its form fields show drawn into it."""
+    box, turned, unit = shown_box(page), rotation(page), _unit(page)
+    width, height = (box[2] - box[0]) * unit, (box[3] - box[1]) * unit
+    paper = (height, width) if turned in (90, 270) else (width, height)
+    return _sheet(out, source, page, paper, page_matrix(box, turned, (0.0, 0.0, *paper), unit), where)
 
 
 def page_matrix(
@@ -124,11 +132,12 @@ def _sheet(
     out: pikepdf.Pdf,
     source: pikepdf.Pdf,
     page: pikepdf.Page,
+    box: tuple[float, float, float, float],
     paper: tuple[float, float],
     matrix: Matrix,
     where: str,
 ) -> Sheet:
-    form = _page_form(out, source, page, where)
+    form = _page_form(out, source, page, box, where)
     sheet = Sheet(paper, b"")
     drawn = [b"q", operators(matrix)]
     if form is not None:
@@ -140,9 +149,11 @@ def _sheet(
     return sheet
 
 
-def _page_form(out: pikepdf.Pdf, source: pikepdf.Pdf, page: pikepdf.Page, where: str) -> pikepdf.Object | None:
+def _page_form(
+    out: pikepdf.Pdf, source: pikepdf.Pdf, page: pikepdf.Page, shown: tuple[float, float, float, float], where: str
+) -> pikepdf.Object | None:
     contents = page.obj.get("/Contents")
-    box = Array([round(number, 4) for number in shown_box(page)])
+    box = Array([round(number, 4) for number in shown])
     if isinstance(contents, Array) and len(contents) == 1:
         contents = contents[0]
     for stream in contents if isinstance(contents, Array) else [contents]:
