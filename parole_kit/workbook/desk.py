@@ -40,6 +40,8 @@ def title_from(file_name: str) -> str:
 class Desk(View):
     """The exhibits, and the way in for new ones."""
 
+    late = True
+
     def __init__(self, session, step: str) -> None:
         self.described = ""  # the exhibit whose record is open
         self.leaving = ""  # the exhibit whose removal waits for a yes

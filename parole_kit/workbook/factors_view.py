@@ -49,7 +49,7 @@ class FactorsView(Answering):
         asked = [f for f in factors if look.is_asked(look.law.questions[f"{f.id}-narrative"])]
         raised = [factor for factor in asked if is_raised(look, factor)]
         quiet = [factor for factor in asked if factor not in raised]
-        letters = tabs_of(look) if look.exhibits else {}
+        letters = tabs_of(look) if look.exhibits and self.session.awake else {}
         questions = [(look.law.questions[f"{factor.id}-narrative"], "") for factor in asked]
         folded = None
         if quiet:

@@ -14,6 +14,9 @@ from .tasks import question_label
 from .view import View
 
 
+FEW_PEOPLE = 3
+
+
 class Answering(View):
     """A view with questions in it: what the page sends back about an answer is done here."""
 
@@ -105,33 +108,53 @@ class PeopleForm(Answering):
         self.group = group
         self.questions = tuple(questions)
         self.leaving = ""  # the person whose removal waits for a yes
+        self.unfolded: set[str] = set()  # of many people, those whose questions are shown
         super().__init__(session, step, kind="form")
 
     def draw(self, look: Look) -> Html:
-        """One block a person, and a button for one more."""
+        """One block a person, and a button for one more. Many people are folded to their names."""
         people = look.people(self.group.id)
+        folds = len(people) > FEW_PEOPLE
         asked = [
             (question, person) for person in people for question in self.questions if look.is_asked(question, person)
         ]
         pieces = [self.group.hint and tag("p", self.group.hint, class_="pk-hint"), self.summary(look, asked)]
         for number, person in enumerate(people, 1):
-            pieces.append(self._person(look, person, number, [q for q, whose in asked if whose == person]))
+            own = [question for question, whose in asked if whose == person]
+            wrong = any((question.id, person) in look.unsaved for question in own)
+            folded = folds and not wrong and person not in self.unfolded
+            pieces.append(self._person(look, person, number, own, folds=folds, folded=folded))
         one_more = f"Add {'another' if people else 'a'} {self.group.singular}"
         pieces.append(button(one_more, "add", class_="pk-button", key="add"))
         return join(*pieces)
 
-    def _person(self, look: Look, person: str, number: int, questions: list[Question]) -> Html:
+    def _person(
+        self, look: Look, person: str, number: int, questions: list[Question], *, folds: bool, folded: bool
+    ) -> Html:
         name = look.value(f"{self.group.id}-name", person)
         title = f"{self.group.singular.capitalize()} {number}" + (f": {name}" if name else "")
-        fields = [Field(look, question, person, self.uid).html() for question in questions]
+        fold = None
+        if folds:
+            words = join("Show" if folded else "Fold", hidden(f" {title}"))
+            fold = button(words, "fold", person=person, key=f"fold-{person}")
+        if folded:
+            lacks = sum(1 for question in questions if question.required and look.value(question.id, person) is None)
+            state = f"{lacks} still to answer" if lacks else "Everything needed is answered"
+            inside = tag("p", state, " ", fold, class_="pk-small")
+        else:
+            fields = [Field(look, question, person, self.uid).html() for question in questions]
+            inside = join(fold, fields, self._leave(title, person))
+        # A question that is folded away can still be gone to: the block stands for it.
+        holds = " ".join(question.id for question in questions) if folded else None
         return tag(
             "section",
             tag("h3", title),
-            fields,
-            self._leave(title, person),
+            inside,
             class_="pk-person",
             aria_label=title,
             data_key=person,
+            data_holds=holds,
+            data_person=person,
         )
 
     def _leave(self, title: str, person: str) -> Html:
@@ -154,9 +177,16 @@ class PeopleForm(Answering):
             aria_label=words,
         )
 
+    def do_fold(self, message: dict) -> None:
+        """Show the questions of one of many people, or fold them away."""
+        person = str(message["person"])
+        self.unfolded ^= {person}
+        self.tell("focus", key=f"fold-{person}")
+
     def do_add(self, _message: dict) -> None:
         """One more person; the cursor goes to the first question."""
         person = self.session.case.add_person(self.group.id)
+        self.unfolded.add(person)
         self.tell("announce", text=f"A {self.group.singular} was added.")
         self.tell("focus", key=person)
 

@@ -65,6 +65,16 @@ class Look:
         """One such decision, or None."""
         return next((each for each in self.overrides if (each.kind, each.subject) == (kind, subject)), None)
 
+    @cached_property
+    def builds(self) -> list:
+        """Every build of the packet, oldest first."""
+        return list(self.case.builds()) if self.case else []
+
+    @cached_property
+    def inputs(self) -> str:
+        """The fingerprint of all that a packet is made from now."""
+        return self.case.inputs_sha256() if self.case else ""
+
     @property
     def route_override(self):
         """The attorney's own route, or None."""
@@ -77,7 +87,7 @@ class Look:
 
     def people(self, group: str) -> list[str]:
         """The ids of the people of a group, in order."""
-        return list(self.case.people(group)) if self.case else []
+        return self.keep(f"people {group}", lambda: list(self.case.people(group)) if self.case else [])
 
     def answer(self, question: str, person: str = "") -> Answer | None:
         """One answer, or None."""
@@ -90,11 +100,18 @@ class Look:
 
     def is_asked(self, question: Question, person: str = "") -> bool:
         """Whether the question is asked at all, after what was answered before."""
-        values = self.known.values
-        if person:
-            own = {key: a.value for (key, whose), a in self.answers.items() if whose == person and not a.not_known}
-            values = {**values, **own}
-        return is_asked(question, values)
+        if not question.only_if:
+            return True
+        return is_asked(question, self._values_of(person) if person else self.known.values)
+
+    def _values_of(self, person: str) -> Mapping[str, Any]:
+        """The values of the case with one person's laid over them."""
+
+        def own() -> dict[str, Any]:
+            said = {key: a.value for (key, whose), a in self.answers.items() if whose == person and not a.not_known}
+            return {**self.known.values, **said}
+
+        return self.keep(f"values {person}", own)
 
     def shown(self, question: Question, person: str = "") -> str:
         """The answer in words; "" when there is none."""
@@ -113,14 +130,16 @@ class Look:
 
     def asked(self, step: str = "") -> list[tuple[Question, str]]:
         """Every question that is asked now, of one step or of all, with the person it is asked for."""
-        found = []
-        for question in self.law.questions.values():
-            if step and question.step != step:
-                continue
-            for person in self.people(question.group) if question.group else [""]:
-                if self.is_asked(question, person):
-                    found.append((question, person))
-        return found
+        found = self.keep("asked", self._asked)
+        return [each for each in found if each[0].step == step] if step else found
+
+    def _asked(self) -> list[tuple[Question, str]]:
+        return [
+            (question, person)
+            for question in self.law.questions.values()
+            for person in (self.people(question.group) if question.group else [""])
+            if self.is_asked(question, person)
+        ]
 
     def lacking(self, step: str = "") -> list[tuple[Question, str]]:
         """The questions a packet cannot be built without that have no usable answer yet."""

@@ -40,6 +40,8 @@ class Building:
 class PacketPanel(View):
     """The packet panel."""
 
+    late = costly = True
+
     def __init__(self, session, step: str) -> None:
         self.building: Building | None = None
         self.failed: KitError | str | None = None
@@ -111,11 +113,9 @@ class PacketPanel(View):
         return tag("section", tag("h3", "Build"), failed, inside, data_key="build-section")
 
     def _builds(self, look: Look) -> Html | None:
-        builds = look.keep("builds", lambda: list(look.case.builds()))
-        if not builds:
+        if not look.builds:
             return None
-        inputs = look.keep("inputs", lambda: look.case.inputs_sha256())
-        rows = [self._one_build(look, build, build.inputs_sha256 == inputs) for build in reversed(builds)]
+        rows = [self._one_build(look, build, build.inputs_sha256 == look.inputs) for build in reversed(look.builds)]
         return tag("section", tag("h3", "What was built"), tag("ul", rows, class_="pk-builds"), data_key="builds")
 
     def _one_build(self, look: Look, build, current: bool) -> Html:

@@ -21,8 +21,10 @@ from .frame import frame_of
 from .html import Html, go_to, tag
 from .look import Look, Unsaved
 
+PLACEHOLDER = tag("p", "One moment…", class_="pk-note")
 LANES = ("files", "builds")
-LATER_SECONDS = 0.03  # views of the other steps are drawn when the person has seen the answer
+LATER_SECONDS = 0.05  # views of the other steps are drawn when the person has seen the answer
+BREATH_SECONDS = 0.002  # between two of them, so that what the person does next comes first
 
 
 class Session:
@@ -41,6 +43,7 @@ class Session:
         self._look: tuple[tuple, Look] | None = None
         self._later: asyncio.TimerHandle | None = None
         self._said_route = ""
+        self._stands = False
         self._tasks: set[asyncio.Task] = set()
         self._lanes = {lane: ThreadPoolExecutor(max_workers=1, thread_name_prefix=lane) for lane in LANES}
         self.passphrase: str | None = None  # a build opens the case again, in a process apart
@@ -52,9 +55,26 @@ class Session:
         view.leads = not self.views
         self.views.append(view)
         self._shown = self.look()
-        view.refresh(self._shown)
+        if view.late and not self.awake:
+            view.html = str(PLACEHOLDER)
+        else:
+            view.refresh(self._shown)
         if view.leads:
             view.frame = frame_of(self, self._shown)
+
+    @property
+    def awake(self) -> bool:
+        """Whether what takes long may be drawn: the page has said that it stands, or nobody looks (a script, a test)."""
+        if not self._stands:
+            try:
+                asyncio.get_running_loop()
+            except RuntimeError:
+                return True
+        return self._stands
+
+    def wake(self) -> None:
+        """The page stands before the person: from now on what takes long is drawn too."""
+        self._stands = True
 
     def no_case_note(self, view) -> Html:
         """What stands in a step while no case is open: one sentence in its first place."""
@@ -65,14 +85,8 @@ class Session:
 
     def look(self) -> Look:
         """The case as it stands, read again only after a change."""
-        marks = (
-            id(self.case),
-            self.case.revision if self.case else 0,
-            len(self.unsaved),
-            tuple(self.unsaved),
-            self.as_of,
-        )
-        marks += (tuple(id(each) for each in self.unsaved.values()),)
+        unsaved = tuple((key, id(each)) for key, each in self.unsaved.items())
+        marks = (id(self.case), self.case.revision if self.case else 0, unsaved, self.as_of)
         if self._look is None or self._look[0] != marks:
             self._look = (marks, Look(self.law, self.as_of, self.case, self.unsaved))
         return self._look[1]
@@ -80,9 +94,9 @@ class Session:
     def changed(self, source) -> None:
         """Draw what a change may have changed: the step in front of the person now, the rest a moment later."""
         look = self._shown = self.look()
-        step = source.step
+        step = self.showing if source.leads and self.showing else source.step
         for view in self.views:
-            if view.step == step:
+            if view.step == step or view is source:
                 view.refresh(look)
         if self.views:
             self.views[0].frame = frame_of(self, look)
@@ -90,22 +104,29 @@ class Session:
         self._draw_later(step)
 
     def _draw_later(self, done: str) -> None:
+        """Draw the views of the other steps, one at a time so that an answer need not wait for them; a change begins anew."""
         if self._later is not None:
             self._later.cancel()
+        rest = [view for view in self.views if view.step != done and not view.costly]
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            self.draw_rest(done)
+            self.draw_all()
             return
-        self._later = loop.call_later(LATER_SECONDS, self.draw_rest, done)
 
-    def draw_rest(self, done: str = "") -> None:
-        """Draw the views of all steps but one."""
-        self._later = None
+        def draw_one() -> None:
+            self._later = None
+            if rest:
+                rest.pop(0).refresh(self.look())
+                self._later = loop.call_later(BREATH_SECONDS, draw_one)
+
+        self._later = loop.call_later(LATER_SECONDS, draw_one)
+
+    def draw_all(self) -> None:
+        """Draw every view now."""
         look = self.look()
         for view in self.views:
-            if view.step != done:
-                view.refresh(look)
+            view.refresh(look)
 
     def soon(self, view) -> Callable[[], None]:
         """What a thread calls to have one view drawn again; calls that come close together are one drawing."""

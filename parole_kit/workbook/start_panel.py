@@ -234,7 +234,8 @@ class StartPanel(View):
             else None
         )
         head = tag("h2", f"{case.file_number} is open", tabindex="-1", data_key="open")
-        due = sorted((each for each in look.deadlines if each.due), key=lambda each: each.due)
+        found = look.deadlines if self.session.awake else ()  # counting needs the calendar of holidays, which loads late
+        due = sorted((each for each in found if each.due), key=lambda each: each.due)
         lines = [
             f"{each.title}: {spell(each.due)}" + (f", overdue by {each.overdue_by} days" if each.overdue_by else "")
             for each in due[:3]

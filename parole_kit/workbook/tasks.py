@@ -124,6 +124,10 @@ def _evidence(look: Look) -> list[Open]:
 
 def state_of(look: Look, step: str) -> StepState:
     """The state of one step. Raises nothing of its own."""
+    return look.keep(f"state {step}", lambda: _state_of(look, step))
+
+
+def _state_of(look: Look, step: str) -> StepState:
     asked = look.asked(step)
     answered = sum(1 for question, person in asked if look.answer(question.id, person) is not None)
     required = _lacks(look, step)
@@ -156,8 +160,8 @@ def state_of(look: Look, step: str) -> StepState:
 def _packet(look: Look, required: list[Open], answered: int, asked: int) -> StepState:
     before = [state_of(look, step) for step in STEPS if step != "packet"]
     blocking = tuple(each for state in before for each in state.open if each.required)
-    builds = look.case.builds() if look.case else []
-    current = bool(builds) and builds[-1].inputs_sha256 == look.case.inputs_sha256()
+    builds = look.builds
+    current = bool(builds) and builds[-1].inputs_sha256 == look.inputs
     if blocking:
         names = ", ".join(state.step for state in before if any(each.required for each in state.open))
         blocked = Open(f"Something is still open in: {names}.", "packet")

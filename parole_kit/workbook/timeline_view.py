@@ -76,6 +76,8 @@ def _row(look: Look, deadline: Deadline, sign: str) -> Html:
 class TimelineView(View):
     """The clocks of the case as a picture and a table."""
 
+    late = True
+
     def draw(self, look: Look) -> Html:
         """The picture, then every clock in words; late ones first in the summary above it."""
         found = look.deadlines

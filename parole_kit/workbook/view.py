@@ -79,6 +79,8 @@ class View(anywidget.AnyWidget):
     frame = traitlets.Dict().tag(sync=True)
 
     needs_case = True
+    late = False  # drawn only when the page stands, because it needs what takes long to load
+    costly = False  # drawn only while its step is shown
 
     def __init__(self, session, step: str, **more) -> None:
         self._esm = _script()
@@ -148,6 +150,11 @@ class View(anywidget.AnyWidget):
     def do_shown(self, message: dict) -> None:
         """The person went to another step."""
         self.session.showing = str(message.get("step", "")) or self.session.showing
+
+    def do_stands(self, message: dict) -> None:
+        """The page stands before the person."""
+        self.session.showing = str(message.get("step", "")) or self.session.showing
+        self.session.wake()
 
     def do_looked(self, _message: dict) -> None:
         """The person came back to this window; what changed elsewhere is drawn by the session."""

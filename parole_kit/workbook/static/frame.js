@@ -20,12 +20,20 @@ function wireFrame(model, send) {
     }
   };
   const shown = () => send({ do: "shown" });
+  // What takes long to draw waits until the page stands; where nothing says that it does (JupyterLab), for a moment.
+  let told = false;
+  const stands = () => { if (!told) { told = true; send({ do: "stands" }); } };
+  const moment = setTimeout(stands, window.voila_finish ? 6000 : 300);
+  window.addEventListener("pk-ready", stands, { once: true });
+  if (document.documentElement.dataset.pkReady) stands();
   const looked = () => { if (document.visibilityState === "visible") send({ do: "looked" }); };
   model.on("change:frame", fill);
   window.addEventListener("hashchange", shown);
   document.addEventListener("visibilitychange", looked);
   fill();
   return () => {
+    clearTimeout(moment);
+    window.removeEventListener("pk-ready", stands);
     model.off("change:frame", fill);
     window.removeEventListener("hashchange", shown);
     document.removeEventListener("visibilitychange", looked);

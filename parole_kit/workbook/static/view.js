@@ -80,6 +80,16 @@ function announce(text, el) {
   setTimeout(() => { live.textContent = text; }, 60);
 }
 
+// One of many people is folded to a name: show the questions first, once.
+function unfold(question, person, then) {
+  const block = [...document.querySelectorAll(`[data-holds~="${CSS.escape(question)}"]`)].find((b) => !person || b.dataset.person === person);
+  const button = block && block.querySelector("button[data-do=fold]");
+  if (!button) return;
+  block.removeAttribute("data-holds");
+  button.click();
+  setTimeout(then, 400);
+}
+
 const stepNow = () => location.hash.slice(1).split("/")[0];
 
 // Go to a question wherever it stands: its step first, then the field itself.
@@ -88,7 +98,7 @@ function goTo(step, question, person) {
     const fields = [...document.querySelectorAll(`[data-question="${CSS.escape(question)}"]`)];
     const field = fields.find((f) => !person || f.dataset.person === person);
     const target = field && (field.querySelector("input:not([type=hidden]), textarea, select, button") || field);
-    if (!target) return;
+    if (!target) { unfold(question, person, reach); return; }
     for (let box = target.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
     target.scrollIntoView({ block: "center" });
     target.focus({ preventScroll: true });
