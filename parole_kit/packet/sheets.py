@@ -63,7 +63,7 @@ def flat_sheet(out: pikepdf.Pdf, source: pikepdf.Pdf, page: pikepdf.Page, where:
     box, turned, unit = shown_box(page), rotation(page), _unit(page)
     width, height = (box[2] - box[0]) * unit, (box[3] - box[1]) * unit
     paper = (height, width) if turned in (90, 270) else (width, height)
-    return _sheet(out, source, page, paper, page_matrix(box, turned, (0.0, 0.0, *paper), unit), where)
+    return _sheet(out, source, page, box, paper, page_matrix(box, turned, (0.0, 0.0, *paper), unit), where)
 
 
 def page_matrix(

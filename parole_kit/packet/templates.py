@@ -96,6 +96,24 @@ def render(
     return Document(document_id, plain[0], blocks, audience=front.audience, signers=tuple(dict.fromkeys(plain[1:])))
 
 
+def fill_in(text: str, context: Mapping[str, object], marks: Marks, *, where: str, office: Path | None = None) -> str:
+    """A line with names in {{ }}, such as an entry for a form, as plain words; lines stay lines.
+
+    Raises ContentError for a mistake in it, naming `where`. A KitError raised by a name comes through.
+    """
+    environment = _environment(office)
+    token = _deadline.set(time.monotonic() + SECONDS)
+    try:
+        with _located(environment, "", context):
+            made = environment.from_string(text).render(context)
+    except ContentError as error:
+        error.where = where
+        raise
+    finally:
+        _deadline.reset(token)
+    return "\n".join(_plain(line, marks) for line in made.replace("\\\n", "\n").strip().split("\n"))
+
+
 def front_matter(name: str, office: Path | None = None) -> Front:
     """What stands between the +++ lines of a template, or of the template it extends.
 
