@@ -282,6 +282,12 @@ def test_a_scan_is_blacked_out_in_its_own_colours():
     assert len(page.getcolors(256)) > 20
 
 
+def test_the_answers_of_a_form_are_still_there_when_its_page_is_blacked_out():
+    done = redact_pages(made("form_without_appearance"), {1: [(0.1, 0.1, 0.2, 0.12)]}, "form.pdf")
+    page = drawn(done, scale=1).convert("L")
+    assert page.crop((72, 792 - 330, 272, 792 - 300)).getextrema()[0] < 100
+
+
 # --- equal pages
 
 
@@ -290,6 +296,14 @@ def test_pages_that_look_the_same_are_found():
     prints = [(("lease", n), p) for n, p in enumerate(page_fingerprints(one), 1)]
     prints += [(("copy", n), p) for n, p in enumerate(page_fingerprints(other), 1)]
     assert same_pages(prints) == [[("lease", 2), ("copy", 1)], [("lease", 3), ("copy", 2)]]
+
+
+def test_thumbnails_show_the_answers_of_a_form():
+    (picture,) = exhibit_thumbnails(
+        made("form_without_appearance"), media_type=PDF, file_name="form.pdf", width=612, pages=None
+    )
+    page = Image.open(io.BytesIO(picture)).convert("L")
+    assert page.crop((72, 792 - 330, 272, 792 - 300)).getextrema()[0] < 100
 
 
 def test_thumbnails_come_from_pictures_too():

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 import pikepdf
 import pypdfium2
+from pypdfium2.raw import FORMTYPE_ACRO_FORM
 
 from ..errors import IntakeError
 
@@ -146,9 +147,14 @@ def _number(value: object) -> float | None:
 
 @contextmanager
 def drawing(data: bytes, file_name: str = "The file") -> Iterator[pypdfium2.PdfDocument]:
-    """A PDF opened for drawing and reading its text. Raises IntakeError when it cannot be opened."""
+    """A PDF opened for drawing, with the answers of its form, and for reading its text.
+
+    Raises IntakeError when it cannot be opened.
+    """
     try:
         document = pypdfium2.PdfDocument(data)
+        if document.get_formtype() == FORMTYPE_ACRO_FORM:
+            document.init_forms()
     except pypdfium2.PdfiumError:
         raise unreadable(file_name) from None
     try:

@@ -39,7 +39,7 @@ def redact_pages(data: bytes, areas: Mapping[int, Sequence[Area]], file_name: st
             width, height = page.get_size()
             has_pictures = any(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING]))
             scale = min(DOTS / 72, (_DEEPEST / (width * height)) ** 0.5)
-            picture = page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+            picture = page.render(scale=scale).to_pil().convert("RGB")
             page.close()
             _paint(picture, boxes)
             _replace(pdf, number, picture, (width, height), in_colour=has_pictures)
