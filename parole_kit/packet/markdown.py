@@ -150,7 +150,7 @@ class _Reader:
         name, *lines = [line for line in paragraphs[-1].split("\n") if line.strip()]
         label = node.info.strip().removeprefix("signature").strip()
         opening = "\n".join(paragraphs[:-1])
-        return Signature(name, tuple(lines), label != "no date", label or "Date", opening)
+        return Signature(name, tuple(lines), label != "no date", label.replace("no date", "") or "Date", opening)
 
     def _runs(self, node: SyntaxTreeNode, line_end: str = " ") -> tuple[Run, ...]:
         """The runs of a paragraph, heading or cell, neighbours of one style joined."""

@@ -235,7 +235,8 @@ def _without(runs: tuple[Run, ...], match: re.Match | None) -> tuple[Run, ...]:
 
 
 def _stripped(runs: tuple[Run, ...]) -> tuple[Run, ...]:
-    return (replace(runs[0], text=runs[0].text.lstrip()), *runs[1:]) if runs else runs
+    first = replace(runs[0], text=runs[0].text.lstrip())
+    return (first, *runs[1:]) if first.text or first.note else runs[1:]
 
 
 def _gather(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -1,0 +1,241 @@
+"""Pages: every script, footnotes where they are cited, nothing parted that belongs together, the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pypdfium2
+import pytest
+from fictional import LAW, TODAY, references, sample, unticked
+
+from parole_kit.errors import PacketError
+from parole_kit.packet.blocks import (
+    Document,
+    Heading,
+    ListBlock,
+    PageBreak,
+    Paragraph,
+    Run,
+    Signature,
+    Table,
+    TabSheet,
+    Target,
+)
+from parole_kit.packet.documents import draft
+from parole_kit.packet.pdf import measure, typeset
+from parole_kit.packet.pdf.fonts import missing_glyphs
+
+SENTENCE = "Ms. Quintanar presented at the port of entry and asked for protection. "
+NAMES = (
+    "José Ñáñez-Šimůnek", "Nguyễn Thị Ánh", "Ọlá Ṣọlá", "Türkçe ğışİ", "Владимир", "Ελένη Παπαδάκη", "Łukasz Žižka",
+    "ሰላም ተስፋዬ", "שלום",
+)  # fmt: skip
+TOP, BOTTOM = 792 - 0.75 * 72, 0.6 * 72  # the bands that the stamps need
+
+
+def para(text, **more):
+    return Paragraph((Run(text),), **more)
+
+
+def document(*blocks, id="letter", title="Letter"):
+    return Document(id, title, tuple(blocks))
+
+
+def pages(made):
+    """The words of each page."""
+    pdf = pypdfium2.PdfDocument(io.BytesIO(made.pdf))
+    return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in pdf]
+
+
+def boxes(made):
+    """For each page, the bottom and top of every letter on it, in points from the bottom."""
+    pdf = pypdfium2.PdfDocument(io.BytesIO(made.pdf))
+    for page in pdf:
+        text = page.get_textpage()
+        yield [text.get_charbox(n) for n in range(text.count_chars())]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_are_printed_as_they_are_written(name):
+    said = " ".join(pages(typeset([document(para(f"The name {name} stands in the record.", style="body"))]))[0].split())
+    assert name in said and "stands in the record" in said
+
+
+@pytest.mark.parametrize("name", ["محمد عبد الله الحسن", "संगीता कुमारी", "گل‌پری"])
+def test_names_in_shaped_scripts_are_printed_and_leave_their_neighbours_alone(name):
+    made = typeset([document(para(f"The name {name} stands in the record."), para("The name is next."))])
+    # What reads a PDF back puts the words of such a line in an order of its own; none may be lost, none turned round.
+    said = pages(made)[0].replace(".", " ").split()
+    for word in ("The", "name", "stands", "in", "the", "record", "is", "next"):
+        assert word in said
+
+
+def test_arabic_words_keep_their_order():
+    """The first word of a name stands rightmost."""
+    import parole_kit.packet.pdf.canvas as canvas
+
+    drawn = []
+    real = canvas.Canvas._text
+    try:
+        canvas.Canvas._text = lambda self, text, *rest: (drawn.append(text), real(self, text, *rest))
+        made = typeset([document(para("Name: محمد عبد الله الحسن, of Sana'a."))])
+    finally:
+        canvas.Canvas._text = real
+    assert "محمد عبد الله الحسن" in [text.strip() for text in drawn]  # drawn as one, so that bidi orders its words
+    pdf = pypdfium2.PdfDocument(io.BytesIO(made.pdf))
+    text = pdf[0].get_textpage()
+    letters = {text.get_text_range(n, 1): text.get_charbox(n)[0] for n in range(text.count_chars())}
+    assert letters["د"] > letters["س"]  # the last letter of the first word is to the right of the last word's
+
+
+def test_a_letter_that_no_font_has_stops_with_the_letter_and_the_field():
+    case = sample().say("client-other-names", "李小龙")
+    case.say("identity-discrepancies-narrative", "One record has 李小龙 for the name.")
+    with pytest.raises(PacketError) as error:
+        typeset(draft(case, LAW, TODAY, references(case)))
+    assert "李" in error.value.what and "U+674E" in error.value.what
+    assert "Other names" in error.value.where
+    assert error.value.fix.startswith("Write")
+
+
+def test_a_letter_in_a_document_without_a_field_names_the_document():
+    with pytest.raises(PacketError) as error:
+        measure([document(para("金"), title="Cover letter")])
+    assert "Cover letter" in error.value.where
+
+
+def test_the_shipped_fonts_have_their_scripts():
+    assert missing_glyphs() == []
+
+
+def test_the_same_documents_make_the_same_bytes():
+    case = sample("sow").tick(*unticked())
+    documents = draft(case, LAW, TODAY, references(case))[:4]
+    assert typeset(documents).pdf == typeset(documents).pdf
+
+
+def test_no_trace_of_who_made_it_or_when():
+    raw = typeset([document(para("Words."))]).pdf
+    for trace in (b"/Author", b"/Creator", b"fpdf", b"2026"):
+        assert trace not in raw
+
+
+def test_measuring_counts_the_pages_that_are_made():
+    case = sample()
+    documents = draft(case, LAW, TODAY, references(case))
+    assert measure(documents) == typeset(documents).ranges
+
+
+def test_each_document_begins_on_a_new_page_and_the_bands_stay_empty():
+    case = sample("sow").tick(*unticked())
+    documents = draft(case, LAW, TODAY, references(case))
+    made = typeset(documents)
+    starts = [first for first, _ in made.ranges.values()]
+    ends = [last for _, last in made.ranges.values()]
+    assert starts == [1, *(last + 1 for last in ends[:-1])]
+    for letters in boxes(made):
+        assert letters, "a page is empty"
+        assert min(box[1] for box in letters) > BOTTOM and max(box[3] for box in letters) < TOP
+        assert min(box[0] for box in letters) > 71 and max(box[2] for box in letters) < 541
+
+
+def test_a_footnote_stands_on_the_page_that_cites_it():
+    note = (para("INA § 212(d)(5)(A). " + SENTENCE, style="small"),)
+    blocks = [Paragraph((Run(f"Mark{n}x ", note=note), Run(SENTENCE * 6))) for n in range(1, 41)]
+    checked = set()
+    for text in pages(typeset([document(*blocks)])):
+        cited = {int(found) for found in re.findall(r"Mark(\d+)x", text)}
+        feet = {int(line.split(".")[0]) for line in text.split("\n") if line.split(".")[0].isdigit() and "INA" in line}
+        assert cited <= feet
+        checked |= cited
+    assert len(checked) == 40
+
+
+def test_a_footnote_longer_than_half_a_page_is_refused():
+    note = (para(SENTENCE * 60, style="small"),)
+    with pytest.raises(PacketError) as error:
+        measure([document(Paragraph((Run("Words", note=note),)))])
+    assert "footnote" in error.value.what
+
+
+@pytest.mark.parametrize("lines", range(30, 46))
+def test_a_heading_is_never_the_last_line_of_a_page(lines):
+    filler = [para("One line.") for _ in range(lines - 5)]
+    blocks = [*filler, Heading(2, (Run("The heading"),), "I."), para(SENTENCE * 5)]
+    for text in pages(typeset([document(*blocks)])):
+        assert not text.strip().endswith("The heading")
+
+
+@pytest.mark.parametrize("lines", range(20, 36))
+def test_a_signature_never_stands_alone(lines):
+    filler = [para("One line.") for _ in range(lines)]
+    oath = para("I declare under penalty of perjury that the foregoing is true and correct.")
+    blocks = [*filler, para("The last fact that is sworn."), oath, Signature("Ana Lucía Sagastume", ("Teacher",))]
+    signed = next(text for text in pages(typeset([document(*blocks)])) if "Ana Lucía" in text)
+    assert "The last fact that is sworn." in signed and "penalty of perjury" in signed and "Teacher" in signed
+
+
+@pytest.mark.parametrize("lines", range(25, 40))
+def test_no_single_line_of_a_paragraph_stands_alone(lines):
+    filler = [para("One line.") for _ in range(lines)]
+    last = para("Alpha " + "word " * 70 + "omega.")
+    found = [text.strip() for text in pages(typeset([document(*filler, last)]))]
+    for text in found:
+        own = [line for line in text.split("\n") if "word" in line or "omega" in line]
+        assert len(own) != 1
+
+
+def test_the_header_of_a_table_is_repeated():
+    rows = tuple(((Run(f"Exhibit {n}"),), (Run(SENTENCE),)) for n in range(80))
+    table = Table(((Run("Tab"),), (Run("Document"),)), rows, (1, 3))
+    texts = pages(typeset([document(table)]))
+    assert len(texts) > 2 and all(text.startswith("Tab") and "Document" in text.split("\n")[0] for text in texts)
+    assert "".join(texts).count("Exhibit ") == 80
+
+
+def test_a_row_taller_than_a_page_runs_over():
+    table = Table((), (((Run(SENTENCE * 90),), (Run("end"),)),), (3, 1))
+    assert len(pages(typeset([document(table)]))) > 1
+
+
+def test_a_word_wider_than_the_page_is_cut():
+    texts = pages(typeset([document(para("https://example.org/" + "a" * 400))]))
+    assert texts[0].replace("\n", "").replace("\ufffe", "").count("a") >= 400
+
+
+def test_links_are_where_their_words_are():
+    link = Target("exhibit", "lease", 2)
+    made = typeset([document(para(SENTENCE), Paragraph((Run("See "), Run("Tab D at 41", link=link), Run("."))))])
+    (box,) = made.links
+    assert box.target == link and box.page == 1
+    x0, y0, x1, y1 = box.rect
+    pdf = pypdfium2.PdfDocument(io.BytesIO(made.pdf))
+    said = pdf[0].get_textpage().get_text_bounded(x0 - 0.5, y0 - 1, x1 - 0.5, y1 + 1)
+    assert said.strip() == "Tab D at 41"
+
+
+def test_headings_are_reported_with_their_pages():
+    made = typeset([document(Heading(1, (Run("One"),)), PageBreak(), Heading(2, (Run("Two"),), "I."), para("x"))])
+    assert [(level, text, page) for _, level, text, page, _ in made.headings] == [(1, "One", 1), (2, "I. Two", 2)]
+
+
+def test_a_tab_sheet_has_a_page_of_its_own():
+    sheet = TabSheet("AA", "Lease of 100 Sample Street", ("Sponsor",))
+    made = typeset([document(sheet, id="tab"), document(para("x"))])
+    assert made.ranges["tab"] == (1, 1)
+    assert "TAB AA" in pages(made)[0] and "Lease of 100 Sample Street" in pages(made)[0]
+
+
+def test_lists_stand_inside_lists():
+    inner = ListBlock(((para("inner one"),), (para("inner two"),)), ordered=True, start=3)
+    text = pages(typeset([document(ListBlock(((para("outer"), inner),)))]))[0]
+    assert "3." in text and "4." in text and "•" in text
+
+
+def test_what_must_not_be_parted_stays_on_one_line():
+    words = "word " * 14
+    for filler in range(8):
+        text = pages(typeset([document(para("x" * filler + words + "8 C.F.R. § 212.5(b)(5) and A 000-000-101."))]))[0]
+        for line in text.split("\n"):
+            assert not line.strip().endswith(("§", "C.F.R.", " A")) and not line.startswith(("212.5", "000-"))
