@@ -100,9 +100,9 @@ def install_packages():
     ) as pip:
         for line in pip.stdout:
             lines.append(line.rstrip())
-            if line.startswith(("Collecting ", "Requirement already satisfied")):
+            if line.startswith(("Collecting ", "Processing ", "Requirement already satisfied", "Ignoring ")):
                 seen += 1
-                if seen % 25 == 0:
+                if seen % 25 == 0 and seen < total:
                     tell("  %d of %d" % (seen, total))
             elif line.startswith("Installing collected packages"):
                 tell("  putting them in place …")
