@@ -26,6 +26,19 @@ def test_an_empty_file_lacks_nothing_yet(case):
     assert found(case) == set()
 
 
+def test_papers_that_the_family_holds_are_missing_until_a_copy_is_an_exhibit(case):
+    case.say("documents-held-by", "Family")
+    assert found(case) == {("evidence-missing", "identity-documents")}
+    case.add_exhibit("passport", proves=("identity-documents",))
+    assert found(case) == set()
+
+
+def test_a_gap_names_the_kind_of_paper_that_a_person_lacks(case):
+    case.add_sponsor(name="Dolores Ordóñez")
+    lacking = gaps(LAW, case, assess(LAW, case.known(), TODAY))
+    assert [gap.paper for gap in lacking] == ["identification", "address", "income"]
+
+
 # --- the map
 
 

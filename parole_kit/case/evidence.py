@@ -31,17 +31,18 @@ _INCOME = re.compile(
 
 
 class Wanted(NamedTuple):
-    """A kind of paper: what it is called, the words of a title that show it, and factors that show it too."""
+    """A kind of paper: its id, what it is called, the words of a title that show it, and factors that show it too."""
 
+    id: str
     called: str
     words: re.Pattern
     proves: tuple[str, ...] = ()
 
 
-IDENTIFICATION = Wanted("a photo identification that shows status", _IDENTIFICATION)
-ADDRESS = Wanted("proof of the address (lease, deed, utility bill)", _ADDRESS, ("residence-stability",))
-INCOME = Wanted("proof of income (pay, tax return, employer's letter, bank statement)", _INCOME)
-AFFIANTS_IDENTIFICATION = Wanted("a photo identification", _IDENTIFICATION)
+IDENTIFICATION = Wanted("identification", "a photo identification that shows status", _IDENTIFICATION)
+ADDRESS = Wanted("address", "proof of the address (lease, deed, utility bill)", _ADDRESS, ("residence-stability",))
+INCOME = Wanted("income", "proof of income (pay, tax return, employer's letter, bank statement)", _INCOME)
+AFFIANTS_IDENTIFICATION = Wanted("affiants-identification", "a photo identification", _IDENTIFICATION)
 
 
 def missing_evidence(case: Case, assessment: Assessment) -> Iterator[Gap]:
@@ -84,6 +85,7 @@ def _lacks(question: str, person: str, name: str, paper: Wanted) -> Gap:
         "Add it, with the person's name and the kind of paper in the title of the exhibit.",
         question=question,
         person=person,
+        paper=paper.id,
     )
 
 
@@ -118,6 +120,10 @@ _RECORDS = (
     _Record(
         "documents-held-by", ("CBP or ICE",), r"receipt|property|i-?77", (),
         "The government holds the originals, and no receipt for them is among the exhibits.",
+    ),
+    _Record(
+        "documents-held-by", ("Family",), r"$^", (),
+        "The family holds the originals, and no exhibit is a copy of them.", "identity-documents",
     ),
     _Record(
         "serious-medical-condition", ("Yes",), r"$^", (), "No exhibit proves the medical ground.", "ground-medical"

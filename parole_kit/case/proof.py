@@ -37,6 +37,7 @@ class Gap:
     """Something that the file lacks. `kind` is one of KINDS; `subject` is the id of a factor, exhibit or person.
 
     `says` is a sentence; `fix` begins with a verb; `question` and `person` say where to mend it, if it is an answer.
+    `paper` is the kind of paper that a person lacks, for a letter that asks for it.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class Gap:
     fix: str
     question: str = ""
     person: str = ""
+    paper: str = ""
 
 
 def proof_map(law: Law, case: Case) -> pandas.DataFrame:
