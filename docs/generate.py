@@ -33,7 +33,8 @@ def pages(law: Law) -> dict[str, str]:
         "authorities.md": _authorities(law),
     }
     note = f"Generated from the law files by `python docs/generate.py`. The content speaks from {law.as_of:%Y-%m-%d}.\n"
-    return {name: text.replace("\n\n", f"\n\n{note}\n", 1) for name, text in made.items()}
+    made = {name: text.replace("\n\n", f"\n\n{note}\n", 1) for name, text in made.items()}
+    return {**made, "template-names.md": _template_names()}
 
 
 def _page(lines: Iterable[str]) -> str:
@@ -63,6 +64,34 @@ def _marked(authority: Authority) -> str:
 
 def _conditions(law: Law, conditions: dict) -> str:
     return "; ".join(f"“{law.questions[key].label}” is {' or '.join(wanted)}" for key, wanted in conditions.items())
+
+
+def _template_names() -> str:
+    from parole_kit.packet.context import Name
+    from parole_kit.packet.names import TABLES
+    from parole_kit.packet.views import VIEWS
+
+    def lines():
+        yield "# Names for templates\n"
+        yield "Generated from the program by `python docs/generate.py`.\n"
+        yield "Every name that a template in `templates` may use. Write it in double braces, such as {{ client.name }};"
+        yield "test one that may be empty with {% if … %}. A name that is not here does not exist.\n"
+        single = {name: entry for name, entry in TABLES.items() if isinstance(entry, Name)}
+        yield from _table(("Name", "What it gives"), ((f"`{name}`", one.help) for name, one in single.items()))
+        for section, table in TABLES.items():
+            if section not in single:
+                yield f"## {section}\n"
+                rows = ((f"`{section}.{name}`", one.help) for name, one in table.items())
+                yield from _table(("Name", "What it gives"), rows)
+        yield "## What the things in lists hold\n"
+        for name, view in VIEWS.items():
+            yield f"**{name}**: {' '.join((view.__doc__ or '').split())} Names: {_fields(view)}.\n"
+
+    return _page(lines())
+
+
+def _fields(view: type) -> str:
+    return ", ".join(f"`{name}`" for name in view.__dataclass_fields__)
 
 
 def _questions(law: Law) -> str:
