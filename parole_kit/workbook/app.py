@@ -183,10 +183,9 @@ class WorkbookApp(Voila):
             self._jinja().get_template("problem.html.j2").render(base_url=self.base_url, assets=self.assets(), **told)
         )
 
-    def problem_piece(self, words: str) -> str:
-        """The same for a page that has already begun."""
-        what, _, fix = words.partition("\nFix: ")
-        return self._jinja().get_template("piece.html.j2").render(what=what, fix=fix)
+    def problem_piece(self, code: str) -> str:
+        """What a page that has already begun says when its kernel could not be started, or ended."""
+        return self._jinja().get_template("piece.html.j2").render(code=code)
 
     def start(self) -> None:
         """Serve until Ctrl+C, SIGTERM or `stop_soon`; then end the kernels and wipe the private folder."""

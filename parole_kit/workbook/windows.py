@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import subprocess
 import sys
 import uuid
@@ -197,7 +198,7 @@ class Windows:
             window.failed = fault
             if window.kernel_id not in self.open:  # we ended it ourselves
                 return
-            window.add(self.app.problem_piece(report(fault)))
+            window.add(self.app.problem_piece(re.search(r"PKF-\w+", report(fault))[0]))
             self.later(self.end(window.kernel_id))
         finally:
             window.add(None)

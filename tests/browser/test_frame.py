@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from serving import Visitor, wait_until
+from serving import Visitor, start_workbook, wait_until, write_notebooks
 
 OPENING_MS = 4000  # a generous bound for a busy machine; docs/decisions/server.md has what was measured
 
@@ -202,3 +202,18 @@ def test_problem_pages_look_like_the_workbook(page, small_workbook):
     page.goto(small_workbook.url)
     page.goto(small_workbook.address + "nothing")
     expect(page.get_by_role("link", name="Go to the start")).to_be_visible()
+
+
+def test_a_python_that_does_not_start_is_said_in_words(page, tmp_path, monkeypatch):
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "ipykernel_launcher.py").write_text("raise SystemExit(3)", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "broken"))
+    book = start_workbook(tmp_path, office=write_notebooks(tmp_path / "office", {}))
+    try:
+        page.goto(book.url, wait_until="commit")
+        expect(page.get_by_role("heading", name="The workbook could not be opened")).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("Opening your case…")).to_be_hidden()
+        assert "Traceback" not in page.content()
+    finally:
+        page.goto("about:blank")
+        book.stop()
