@@ -5,8 +5,8 @@
     python benchmarks/packet.py --peer PEER.py           # and a peer's script beside it, run by turns
 
 Runs go by turns (ours, theirs, ours, …) and medians of the pairs' ratios are said, so that other work on the computer
-hits both alike. A peer's script takes `--exhibits DIR --mode batched --runs 1` and prints one JSON line with "total" in
-seconds; `--peer-python` is the interpreter that has what it needs. Exhibits are synthetic, from a fixed seed.
+hits both alike. A peer's script takes `--exhibits DIR --mode batched --runs 1` and prints JSON lines, the last with
+"median_seconds"; `--peer-python` is the interpreter that has what it needs. Exhibits are synthetic, from a fixed seed.
 """
 
 from __future__ import annotations
@@ -58,18 +58,25 @@ def make_exhibits(folder: Path, pages: int, megabytes: float, count: int = 40) -
         (folder / f"scan-{number:02}.pdf").write_bytes(img2pdf.convert(sheets, layout_fun=layout, nodate=True))
 
 
-def ready(folder: Path, into: Path, *, words: bool) -> list[Path]:
-    """Each exhibit as a PDF that can be joined; Word files only when `words`, because LibreOffice turns them."""
+def without_words(folder: Path, into: Path) -> Path:
+    """The same exhibits without Word files, which take a start of LibreOffice on either side."""
+    into.mkdir()
+    for path in folder.iterdir():
+        if path.suffix != ".docx":
+            shutil.copy(path, into)
+    return into
+
+
+def ready(folder: Path, into: Path) -> list[Path]:
+    """Each exhibit as a PDF that can be joined."""
     from parole_kit.case import exhibit_pdf
-    from parole_kit.case.kinds import DOCX, tell_kind
+    from parole_kit.case.kinds import tell_kind
 
     made = []
     for path in sorted(folder.iterdir()):
         data = path.read_bytes()
-        kind = tell_kind(data, path.name)
-        if kind != DOCX or words:
-            made.append(into / f"{path.stem}.pdf")
-            made[-1].write_bytes(exhibit_pdf(data, kind, path.name))
+        made.append(into / f"{path.stem}.pdf")
+        made[-1].write_bytes(exhibit_pdf(data, tell_kind(data, path.name), path.name))
     return made
 
 
@@ -117,28 +124,28 @@ def whole_export(case_path: Path, out: Path) -> dict:
         return build_packet(case, load_law(), out, as_of=AS_OF, record=False)
 
 
-def case_with(folder: Path, into: Path, *, words: bool) -> Path:
-    """A fictional training case that has these exhibits besides its own."""
+def case_with(folder: Path, into: Path) -> Path:
+    """A fictional training case that has these exhibits besides its own, and is sent by courier, so in one part."""
     from packets import sample_case
 
     from parole_kit.case import inspect_file
-    from parole_kit.case.kinds import DOCX
+    from parole_kit.law import load_law
 
+    law = load_law()
     with sample_case(into) as case:
+        case.answer(law.question("service-method"), "Courier")
+        case.clear(law.question("mailbox-limit"))
         for number, path in enumerate(sorted(folder.iterdir())):
             data = path.read_bytes()
             found = inspect_file(data, path.name, confirmed=True)
-            if found.media_type != DOCX or words:
-                letters = "".join("abcdefghij"[int(digit)] for digit in f"{number:02}")
-                case.add_exhibit(
-                    data,
-                    path.name,
-                    found,
-                    title=f"Exhibit {path.stem}",
-                    group="ties",
-                    proves=("family-ties",),
-                    id=f"bench-{letters}",
-                )
+            letters = "".join("abcdefghij"[int(digit)] for digit in f"{number:02}")
+            record = {
+                "title": f"Exhibit {path.stem}",
+                "group": "ties",
+                "proves": ("family-ties",),
+                "id": f"bench-{letters}",
+            }
+            case.add_exhibit(data, path.name, found, **record)
         return case.path
 
 
@@ -183,7 +190,7 @@ def run_peer(script: Path, python: str, folder: Path) -> float:
         capture_output=True,
         text=True,
     )
-    return float(json.loads(done.stdout.strip().splitlines()[-1])["total"])
+    return float(json.loads(done.stdout.strip().splitlines()[-1])["median_seconds"])
 
 
 def main() -> None:
@@ -202,8 +209,10 @@ def main() -> None:
         if not asked.exhibits:
             folder.mkdir()
             make_exhibits(folder, asked.pages, asked.mb)
+        if not asked.words:
+            folder = without_words(folder, work / "without-words")
         (work / "ready").mkdir()
-        files = ready(folder, work / "ready", words=asked.words)
+        files = ready(folder, work / "ready")
         pages = join_ours(files, work / "ours.pdf")
         join_qpdf(files, work / "theirs.pdf")
         ours, theirs = [], []
@@ -220,7 +229,7 @@ def main() -> None:
                 )
             )
         if asked.whole or asked.peer:
-            case = case_with(folder, work, words=asked.words)
+            case = case_with(folder, work)
             whole_export(case, work / "out")
             ours, theirs = [], []
             for _ in range(asked.runs):

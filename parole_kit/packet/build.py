@@ -161,6 +161,8 @@ def _packet(work: Work, layout: Layout, looks: Looks) -> tuple[Path, list[Jump]]
 def _parts(work: Work, now: Situation, layout: Layout, packet: Path, jumps: list[Jump], looks: Looks) -> list:
     """Write the packet in parts when it is too large for the mailbox; the checks that say so."""
     said = now.value("mailbox-limit")
+    if not said and now.value("service-method") != "E-mail":
+        return []
     mailbox = said or CAUTIOUS
     limit = volumes.file_limit(mailbox, work.law.packet["mailbox"])
     size = packet.stat().st_size

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ..case.model import GROUPS, Exhibit
 from ..errors import PacketError
@@ -72,12 +73,12 @@ class Plan:
     tabs: tuple[Tab, ...]
     back: tuple[Part, ...]
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Part, ...]:
         """Every part in packet order, the tab sheets included."""
         return (*self.front, *(part for tab in self.tabs for part in (_sheet(tab), *tab.parts)), *self.back)
 
-    @property
+    @cached_property
     def pages(self) -> int:
         return sum(part.pages for part in self.parts)
 

@@ -55,7 +55,7 @@ def prove(path: Path, plan: Plan, looks: Looks, jumps: Sequence[Jump]) -> list[s
 def prove_part(path: Path, first: int, last: int, covers: int, plan: Plan, limit: int) -> None:
     """Prove one part of a packet sent in several: pages `first` to `last` behind its covers, and its size in bytes."""
     with drawing(str(path)) as document:
-        feet = [_read(page).foot for page in document]
+        feet = [_foot(page) for page in document]
     wanted = [f"Page {number} of {plan.pages}" for number in range(first, last + 1)]
     faults = [
         f"{path.name}: “{want}” is not where it belongs"
@@ -91,6 +91,14 @@ def _read(page) -> Page:
     textpage.close()
     page.close()
     return Page(_tidy(head), _tidy(foot), text)
+
+
+def _foot(page) -> str:
+    textpage = page.get_textpage()
+    foot = textpage.get_text_bounded(0, 0, page.get_size()[0], BAND)
+    textpage.close()
+    page.close()
+    return _tidy(foot)
 
 
 def _tidy(text: str) -> str:

@@ -31,9 +31,10 @@ BLACK, LINK_INK = b"0 g", b"0.08 0.2 0.43 rg"
 
 @dataclass(frozen=True)
 class StampFont:
-    """A cut of a shipped font: the file, and the width of each letter in thousandths of its size."""
+    """A cut of a shipped font: the packed file, its length unpacked, and widths of letters in thousandths of its size."""
 
-    data: bytes
+    packed: bytes
+    length: int
     widths: dict[str, int]
     metrics: dict[str, int]
 
@@ -141,7 +142,7 @@ def stamp_font(file: str) -> StampFont:
     cutter.subset(font)
     made = io.BytesIO()
     font.save(made, reorderTables=None)
-    return StampFont(made.getvalue(), _widths(font), _metrics(font))
+    return StampFont(zlib.compress(made.getvalue(), 9), len(made.getvalue()), _widths(font), _metrics(font))
 
 
 def _widths(font: ttLib.TTFont) -> dict[str, int]:
@@ -175,7 +176,7 @@ def _font(out: pikepdf.Pdf, font: StampFont, file: str) -> Dictionary:
         Descent=metrics["Descent"],
         CapHeight=662,
         StemV=80,
-        FontFile2=out.make_stream(zlib.compress(font.data, 9), Filter=Name.FlateDecode, Length1=len(font.data)),
+        FontFile2=out.make_stream(font.packed, Filter=Name.FlateDecode, Length1=font.length),
     )
     return Dictionary(
         Type=Name.Font,

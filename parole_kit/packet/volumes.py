@@ -26,12 +26,16 @@ from .stamp import FONTS, FOOT, MARGIN, NUMBER_SIZE, TRAINING, Stamps, set_text,
 
 MEGABYTE = 1_000_000
 COVER_BYTES = 120_000  # what a cover and its fonts bring in, at most
-PAGE_BYTES = 500  # what a page's own entries bring in beside its pictures and fonts
+PAGE_BYTES = 700  # what a page's own entries bring in beside its pictures and fonts
+OBJECT_BYTES = 150
 MOST_TRIES = 5
 
 
 class PageTooLarge(PacketError):
     """One page alone is larger than the mailbox takes, so that the packet cannot be parted."""
+
+
+Weight = dict[tuple[int, int], int]
 
 
 @dataclass(frozen=True)
@@ -94,43 +98,45 @@ def write_parts(
     return written
 
 
-def page_weights(pdf: pikepdf.Pdf) -> list[dict[tuple[int, int], int]]:
+def page_weights(pdf: pikepdf.Pdf) -> list[Weight]:
     """For each page, what it draws: object id to bytes. What pages share has the same id."""
-    seen: dict[tuple[int, int], dict[tuple[int, int], int]] = {}
+    behind: dict[tuple[int, int], Weight] = {}
     weights = []
     for page in pdf.pages:
-        found: dict[tuple[int, int], int] = {}
-        for key in ("/Contents", "/Resources"):
-            if key in page.obj:
-                _weigh(page.obj[key], found, seen)
+        found: Weight = {}
+        drawn = [page.obj.Contents]
+        for entries in page.obj.Resources.values():
+            drawn += list(entries.values()) if isinstance(entries, Dictionary) else [entries]
+        for one in drawn:
+            if one.objgen not in behind or not one.is_indirect:
+                behind[one.objgen] = _weigh(one)
+            found |= behind[one.objgen]
         weights.append(found)
     return weights
 
 
-def _weigh(obj: pikepdf.Object, found: dict, seen: dict) -> None:
-    """Add an object and all it refers to."""
+def _weigh(obj: pikepdf.Object) -> Weight:
+    """An object and all it refers to: object id to bytes."""
+    found: Weight = {}
     waiting = [obj]
     while waiting:
         one = waiting.pop()
-        if not isinstance(one, Dictionary | Array | Stream):
+        if not isinstance(one, Dictionary | Array | Stream) or (one.is_indirect and one.objgen in found):
             continue
         if one.is_indirect:
-            if one.objgen in found:
-                continue
-            if one.objgen not in seen:
-                seen[one.objgen] = {one.objgen: _length(one)}
-            found |= seen[one.objgen]
+            found[one.objgen] = _length(one)
         if isinstance(one, Array):
             waiting += list(one)
         else:
             waiting += [value for key, value in one.items() if key not in ("/Parent", "/P")]
+    return found
 
 
 def _length(obj: pikepdf.Object) -> int:
-    return 60 + (int(obj.get("/Length", 0)) if isinstance(obj, Stream) else 0)
+    return OBJECT_BYTES + (int(obj.get("/Length", 0)) if isinstance(obj, Stream) else 0)
 
 
-def split(plan: Plan, weights: Sequence[Mapping], room: int) -> list[tuple[int, int]]:
+def split(plan: Plan, weights: Sequence[Weight], room: int) -> list[tuple[int, int]]:
     """First and last page of each part: documents and tabs are kept whole where they fit, else cut between pages."""
     runs = [(part.first, part.last) for part in plan.front]
     runs += [(tab.parts[0].first - 1, tab.parts[-1].last) for tab in plan.tabs]
