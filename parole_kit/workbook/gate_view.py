@@ -9,6 +9,7 @@ from .html import Html, button, go_to, hidden, join, tag
 from .look import Look
 
 GO_THERE = "Go there"
+FEW = 5
 
 
 def override_form(uid: str, subject: str, by: str) -> Html:
@@ -58,7 +59,13 @@ def gate_html(look: Look, result, uid: str) -> Html:
         pieces.append(tag("div", tag("h3", "Decided to go on without"), tag("ul", decided), data_key="decided"))
     if warnings:
         head = tag("h3", f"Worth a look ({len(warnings)})")
-        pieces.append(tag("div", head, tag("ul", warnings, class_="pk-warnings"), data_key="warnings"))
+        first, rest = tag("ul", warnings[:FEW], class_="pk-warnings"), None
+        if len(warnings) > FEW:
+            more = tag("summary", f"{len(warnings) - FEW} more")
+            rest = tag(
+                "details", more, tag("ul", warnings[FEW:], class_="pk-warnings"), class_="pk-opens", data_key="more"
+            )
+        pieces.append(tag("div", head, first, rest, data_key="warnings"))
     return join(*pieces)
 
 

@@ -138,19 +138,22 @@ class PacketPanel(View):
             return tag(
                 "p", "Its files were given away when it was built. Build again to get them again.", class_="pk-small"
             )
-        rows = []
-        for file in build.manifest["files"]:
+
+        def row(file: dict) -> Html:
             name = file["name"]
             facts = [KINDS.get(file["kind"], file["kind"]), size_words((folder / name).stat().st_size)]
             if file.get("pages"):
                 facts.insert(1, pages_words(file["pages"]))
             get = button(join("Download", hidden(f" {name}")), "get", build=build.id, name=name)
-            about = tag(
-                "span", tag("strong", name), tag("span", " · ".join(facts), class_="pk-small"), class_="pk-recent"
-            )
-            rows.append(tag("li", about, get, data_key=f"file-{name}"))
+            about = tag("strong", Path(name).name), tag("span", " · ".join(facts), class_="pk-small")
+            return tag("li", tag("span", about, class_="pk-recent"), get, data_key=f"file-{name}")
+
+        plain = [row(file) for file in build.manifest["files"] if file["kind"] != "word"]
+        drafts = [row(file) for file in build.manifest["files"] if file["kind"] == "word"]
+        words = tag("summary", f"Drafts to edit in Word ({len(drafts)})")
+        folded = tag("details", words, tag("ul", drafts, class_="pk-rows"), class_="pk-opens", data_key="word")
         everything = button("Download everything as one ZIP file", "get_all", class_="pk-button", build=build.id)
-        return join(tag("ul", rows, class_="pk-rows"), everything)
+        return join(tag("ul", plain, class_="pk-rows"), folded if drafts else None, everything)
 
     def _sent(self, build, current: bool) -> Html:
         if build.sent_on:

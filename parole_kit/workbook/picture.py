@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,9 +25,13 @@ class Point:
 
 
 def _places(days: Sequence[dt.date]) -> list[float]:
-    first, last = min(days), max(days)
-    span = max((last - first).days, 1)
-    return [5 + 90 * (day - first).days / span for day in days]
+    """A place for each day, in per cent. Long waits are shortened (by their square root), so that close days keep apart."""
+    at, total = {}, 0.0
+    ordered = sorted(set(days))
+    for before, day in zip([ordered[0], *ordered], ordered, strict=False):
+        total += math.sqrt((day - before).days)
+        at[day] = total
+    return [5 + 90 * at[day] / max(total, 1.0) for day in days]
 
 
 def timeline(points: Sequence[Point], today: dt.date, described_by: str) -> Html | None:

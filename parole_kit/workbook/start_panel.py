@@ -8,7 +8,8 @@ from ..errors import CaseError, ContentError
 from ..law.dates import spell, spell_plain
 from .html import Html, button, hidden, join, listing, tag
 from .look import Look
-from .task_panel import task_html
+from .task_panel import TITLES, task_html
+from .tasks import next_open
 from .view import View
 
 NO_RECOVERY = (
@@ -234,7 +235,9 @@ class StartPanel(View):
             else None
         )
         head = tag("h2", f"{case.file_number} is open", tabindex="-1", data_key="open")
-        found = look.deadlines if self.session.awake else ()  # counting needs the calendar of holidays, which loads late
+        found = (
+            look.deadlines if self.session.awake else ()
+        )  # counting needs the calendar of holidays, which loads late
         due = sorted((each for each in found if each.due), key=lambda each: each.due)
         lines = [
             f"{each.title}: {spell(each.due)}" + (f", overdue by {each.overdue_by} days" if each.overdue_by else "")
@@ -262,6 +265,11 @@ class StartPanel(View):
         )
         where = tag("p", f"Kept in {case.path}", class_="pk-small pk-path")
         close = button("Close the case", "close", class_="pk-button")
+        following = next_open(look, "")
+        go = None
+        if following is not None:
+            title = TITLES.get(following.step, following.step)
+            go = tag("a", f"Continue: {title}", href=f"#{following.step}", class_="pk-button pk-main")
         return join(
             tag(
                 "section",
@@ -269,7 +277,7 @@ class StartPanel(View):
                 training,
                 where,
                 soonest,
-                tag("div", close, class_="pk-line"),
+                tag("div", go, close, class_="pk-line"),
                 imported,
                 class_="pk-card",
                 data_key="case",

@@ -70,7 +70,14 @@ def _row(look: Look, deadline: Deadline, sign: str) -> Html:
         scope="row",
     )
     status = tag("td", tag("span", words, class_="pk-standing", data_kind=kind))
-    return tag("tr", title, _day(deadline, look), tag("td", next_day), status, data_key=f"clock-{deadline.id}")
+    return tag(
+        "tr",
+        title,
+        _day(deadline, look),
+        tag("td", tag("span", "Next business day: ", class_="pk-cell"), next_day),
+        status,
+        data_key=f"clock-{deadline.id}",
+    )
 
 
 class TimelineView(View):
@@ -114,6 +121,7 @@ class TimelineView(View):
             self._late(late),
             tag("p", f"Counted on {spell(look.as_of)}.", class_="pk-small"),
             timeline(points, look.as_of, own),
+            tag("p", "Long waits are drawn shorter than they are. The table has the days.", class_="pk-small"),
             tag("div", table, class_="pk-scroll", role="region", aria_label="Every clock of the case", tabindex="0"),
         )
 
