@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +24,7 @@ from .blocks import Paragraph, Run
 from .markdown import Marks
 from .references import References
 from .templates import Safe
-from .words import cite_runs, escape_part, legal_style, paragraphs_of
+from .words import cite_runs, escape_part, legal_style, paragraphs_of, together
 
 if TYPE_CHECKING:
     from ..case import Case
@@ -233,6 +233,10 @@ class Facts:
             )
         self.draft.printed.add(name)
         return legal_style(self._authority(name).cite)
+
+    def cited_together(self, names: Sequence[str]) -> str:
+        """The citations of paragraphs of one section: "8 C.F.R. § 212.5(b)(1) and (b)(5)". Raises as `cited`."""
+        return together([self.cited(name) for name in names])
 
     def _authority(self, name: str) -> Authority:
         try:

@@ -325,6 +325,9 @@ TABLES: dict[str, dict[str, Name] | Name] = {
     "cited": Name(
         'A citation in the text: cited("ina-212-d-5-a"). Only where may_cite is true.', lambda facts: facts.cited
     ),
+    "cited_together": Name(
+        "Citations of one section in the text, from a list of authority ids.", lambda facts: facts.cited_together
+    ),
     "may_cite": Name("True when an authority may be printed in a document.", lambda facts: facts.may_cite),
     "list_of": Name("A list in words: “a, b and c”.", lambda facts: list_of),
     "lines": Name("Lines one under the other, for addresses and signatures.", lambda facts: lines_of),

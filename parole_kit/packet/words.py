@@ -173,6 +173,14 @@ def legal_style(cite: str) -> str:
     return re.sub(rf"\b(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})", r"\2 \1, \3", cite)
 
 
+def together(cites: Sequence[str]) -> str:
+    """Citations in a row; those of one section name it once: "8 C.F.R. § 212.5(b)(1), (b)(2) and (b)(5)"."""
+    section = cites[0].partition("(")[0] if cites else ""
+    same = section and all(cite.partition("(")[0] == section for cite in cites)
+    shown = [cites[0], *(cite.removeprefix(section) for cite in cites[1:])] if same else list(cites)
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else ""
+
+
 _CASE_NAME = re.compile(r"Matter of [^,;]+|(?<![^ ])[A-Z][^,;]*? v\. [^,;]+")
 
 
