@@ -182,12 +182,16 @@ def _number_of(path: Path, office: Path | None) -> str:
     A file whose name may be a person's gets a number that says nothing; its own is shown once it is open.
     Raises CaseError when there is no such case file.
     """
-    from ..case import recent_cases, remember_case
+    from ..case import Case, is_encrypted, recent_cases, remember_case
 
     path = path.expanduser().resolve()
     if not path.is_file():
         raise CaseError("There is no case file of that name.", where=str(path), fix="Check the name and the folder.")
     refuse_served(path.parent, office)
+    if not is_encrypted(path):
+        with Case.open(path) as case:
+            remember_case(case)
+            return case.file_number
     known = [recent.file_number for recent in recent_cases() if recent.path == path]
     number = known[0] if known else path.stem
     if not known and not _PLAIN_NUMBER.fullmatch(number):
