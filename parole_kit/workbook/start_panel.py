@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..errors import CaseError, ContentError
 from ..law.dates import spell, spell_plain
-from .html import Html, button, hidden, join, listing, tag
+from .html import Html, button, go_to, hidden, join, listing, tag
 from .look import Look
 from .task_panel import TITLES, task_html
 from .tasks import next_open
@@ -269,7 +269,9 @@ class StartPanel(View):
         go = None
         if following is not None:
             title = TITLES.get(following.step, following.step)
-            go = tag("a", f"Continue: {title}", href=f"#{following.step}", class_="pk-button pk-main")
+            first = following.open[0] if following.open else None
+            question, person = (first.question, first.person) if first and following.step == "start" else ("", "")
+            go = go_to(f"Continue: {title}", following.step, question, person, class_="pk-button pk-main")
         return join(
             tag(
                 "section",
