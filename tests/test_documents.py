@@ -9,6 +9,7 @@ import pytest
 from fictional import LAW, TODAY, PaperCase, references, sample, unticked
 
 from parole_kit.errors import PacketError
+from parole_kit.law import assess
 from parole_kit.packet.blocks import Heading, ListBlock, Paragraph, Signature, all_runs, plain_text
 from parole_kit.packet.documents import draft, planned
 from parole_kit.packet.preview import document_preview
@@ -241,6 +242,21 @@ def test_the_length_of_detention_is_counted_to_the_date_of_the_draft():
     assert "21 days on the date of this request" in words(drafted(sample())["request"])
 
 
+@pytest.mark.parametrize("manner", LAW.question("manner-of-entry").options)
+@pytest.mark.parametrize("result", LAW.question("credible-fear-result").options)
+@pytest.mark.parametrize("track", LAW.question("processing-track").options)
+def test_every_way_in_makes_a_request_that_reads(manner, result, track):
+    case = sample().say("manner-of-entry", manner).say("credible-fear-result", result).say("processing-track", track)
+    case.say("vacatur-date", "2026-11-13").say("arrest-place", "At or near the border while arriving")
+    if manner != "Presented at a port of entry":
+        case.forget("manner-of-arrival-narrative")
+    request = words(drafted(case.tick(*unticked()))["request"])
+    assert not UNFILLED.search(request.replace("_", "x")) and "On November 2, 2026 Ms. Quintanar " in request
+    assert ("ICE’s own policy" in request) == (assess(LAW, case.known(), TODAY).route.code == "A")
+    if "Positive" not in result and "vacated" not in result:
+        assert "found that she has a credible fear" not in request and "vacated" not in request
+
+
 # --- addresses, oaths, certificates ---------------------------------------------------------------------------------
 
 
@@ -334,6 +350,14 @@ def test_a_missing_answer_stops_the_draft_and_names_the_question():
     assert "“Detention facility”" in error.value.what
     assert "Custody" in error.value.where and "templates/" in error.value.where
     assert error.value.fix == "Enter the name of the detention facility."
+
+
+@pytest.mark.parametrize("name", ["client-statement", "declarant-statement"])
+def test_a_declaration_that_declares_nothing_is_not_made(name):
+    case = sample().forget(name).forget(name, "declarant-1")
+    with pytest.raises(PacketError) as error:
+        drafted(case)
+    assert LAW.question(name).label in error.value.what
 
 
 def test_an_answer_that_is_not_asked_any_more_is_not_used():

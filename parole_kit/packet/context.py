@@ -57,6 +57,11 @@ def told(question: str, help: str) -> Name:
     return Name(help, lambda facts: facts.paragraphs(question))
 
 
+def must_tell(question: str, help: str) -> Name:
+    """The paragraphs of a narrative answer that must be there."""
+    return Name(help, lambda facts: facts.paragraphs(question) or [facts.missing(question)])
+
+
 def context(facts: Facts, tables: Mapping[str, Mapping[str, Name] | Name], **people: Section) -> dict[str, Any]:
     """The context of one document. `people` are sections made for it, such as the person whose declaration it is.
 

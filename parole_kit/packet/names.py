@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..law.dates import spell_plain
 from . import argument, phrases
-from .context import Name, Section, needed, optional, told, yes
+from .context import Name, Section, must_tell, needed, optional, told, yes
 from .facts import Facts
 from .sheet import SHEET
 from .templates import Safe
@@ -49,7 +49,7 @@ CLIENT = {
     "language": needed("client-language", "The language the client understands best."),
     "reads_english": yes("client-reads-english", "True when the client reads English well enough to sign."),
     "other_names": Name("Other names and spellings in the records, a list.", phrases.other_names),
-    "statement": told("client-statement", "The paragraphs of the client's declaration."),
+    "statement": must_tell("client-statement", "The paragraphs of the client's declaration."),
 }
 
 CUSTODY = {
@@ -254,7 +254,7 @@ DECLARANT = {
         lambda facts: in_sentence(facts.words("declarant-relationship")),
     ),
     "abroad": yes("declarant-abroad", "True when the declarant signs outside the United States."),
-    "statement": told("declarant-statement", "The paragraphs of what the declarant can swear to."),
+    "statement": must_tell("declarant-statement", "The paragraphs of what the declarant can swear to."),
     "reads_english": yes("declarant-reads-english", "True when the declarant reads English."),
     "language": optional("declarant-language", "The language the declarant understands best, or empty."),
 }
