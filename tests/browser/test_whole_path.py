@@ -1,0 +1,277 @@
+"""The main job, as an attorney does it: start the app, make a case, answer every step, add exhibits, build, download, read back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+from serving import PROGRAM, start_workbook, wait_ready
+
+from parole_kit.law import load_law
+
+TODAY = "2026-11-23"
+SAMPLE = tomllib.loads((PROGRAM / "parole_kit/samples/quintanar/answers.toml").read_text(encoding="utf-8"))
+NUMBER = "PK-0701"
+PASSPHRASE = "four plain words here"
+LAW = load_law()
+# What the sample cites is not uploaded here; its citations are taken out of the attorney's texts, but for one.
+CITED = re.compile(r"\s*\(\[\[[^\]]*\]\](, \[\[[^\]]*\]\])*\)")
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory):
+    patch = pytest.MonkeyPatch()
+    patch.setenv("PAROLE_KIT_TODAY", TODAY)
+    made = start_workbook(tmp_path_factory.mktemp("whole"))
+    yield made
+    made.stop()
+    patch.undo()
+
+
+def plain(answer):
+    """The value of an answer in the answers file; None when it is not known."""
+    value = answer.get("value") if isinstance(answer, dict) else answer
+    if isinstance(value, str):
+        return re.sub(r"\[\[[^\]]*\]\]", "the exhibits", CITED.sub("", value))
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def fill(page, question: str, value, person: str = "") -> None:
+    """Answer one question the way its field is made, and wait until it is saved."""
+    field = page.locator(f'.pk-step:not([hidden]) .pk-field[data-question="{question}"][data-person="{person}"]')
+    closed = field.locator("xpath=ancestor::details[not(@open)]/summary")
+    while closed.count():
+        closed.first.click()
+    expect(field).to_be_visible()
+    first = field.locator("[data-answer]").first
+    kind = first.evaluate("el => el.tagName === 'SELECT' ? 'select' : el.type")
+    if kind == "select":
+        first.select_option(value=str(value))
+    elif kind == "radio":
+        field.locator(f'[data-answer][value="{value}"]').focus()
+        page.keyboard.press("Space")
+    elif kind == "checkbox":
+        for one in value:
+            field.locator(f'[data-answer][value="{one}"]').check()
+            expect(field).not_to_have_attribute("data-state", "saving")
+    else:
+        first.fill(str(value))
+        page.keyboard.press("Tab")
+    expect(field).not_to_have_attribute("data-state", re.compile("saving|typing"), timeout=20_000)
+    expect(field.locator("[data-answer]").first).not_to_have_attribute("aria-invalid", "true")
+
+
+def go(page, step: str) -> None:
+    page.locator(f'nav [data-step="{step}"]').first.click()
+    expect(page.locator(f'.pk-step[data-step="{step}"]')).to_be_visible()
+
+
+def answer_step(page, step: str) -> int:
+    """Every question of a step that the sample answers and the page shows, in the order asked."""
+    done = 0
+    for question in LAW.questions.values():
+        if question.step != step or question.group or question.id not in SAMPLE["answers"]:
+            continue
+        value = plain(SAMPLE["answers"][question.id])
+        field = page.locator(f'.pk-step:not([hidden]) .pk-field[data-question="{question.id}"]')
+        if value is None or not field.count():
+            continue
+        fill(page, question.id, value)
+        done += 1
+    return done
+
+
+def add_person(page, group: str) -> None:
+    """One sponsor or declarant, with every answer of the sample's first one."""
+    button = page.get_by_role("button", name=re.compile(f"^Add a(nother)? {group}", re.IGNORECASE))
+    button.click()
+    block = page.locator(f'.pk-step:not([hidden]) .pk-person:has([data-question="{group}-name"])').last
+    expect(block).to_be_visible()
+    person = block.locator(f'.pk-field[data-question="{group}-name"]').get_attribute("data-person")
+    for question in LAW.questions.values():
+        if question.group == group and question.id in SAMPLE[group][0]:
+            value = plain(SAMPLE[group][0][question.id])
+            if value is not None and block.locator(f'.pk-field[data-question="{question.id}"]').count():
+                fill(page, question.id, value, person)
+
+
+def paper(path: Path, *lines: str, pages: int = 1) -> Path:
+    """A typed PDF of so many pages; each says which it is."""
+    from fpdf import FPDF
+
+    made = FPDF(format="letter")
+    for number in range(1, pages + 1):
+        made.add_page()
+        made.set_font("helvetica", size=13)
+        made.multi_cell(0, 8, "\n".join([*lines, f"{path.stem} sheet {number} of {pages}"]))
+    made.output(str(path))
+    return path
+
+
+def photograph(path: Path) -> Path:
+    """A photo as a telephone takes it: on its side, with its place in it."""
+    picture = Image.effect_mandelbrot((1600, 1200), (-2, -1.2, 1, 1.2), 60).convert("RGB")
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif.get_ifd(0x8825)[1] = "N"
+    picture.save(path, quality=85, exif=exif.tobytes())
+    return path
+
+
+def upload(page, group: str, *files: Path) -> None:
+    page.locator('.pk-step:not([hidden]) select[name="group"]').select_option(group)
+    page.locator('.pk-step:not([hidden]) input[type="file"]').first.set_input_files([str(file) for file in files])
+    for file in files:
+        title = (
+            "Form G-28, notice of appearance"
+            if group == "g-28"
+            else " ".join(re.split("[-_ ]", file.stem)).capitalize()
+        )
+        shown = page.locator(".pk-exhibit-title", has_text=re.compile(f"^{title}$"))
+        expect(shown).to_be_visible(timeout=30_000)
+
+
+def describe(page, named: str, **record: str) -> None:
+    """Fill the record of one exhibit; `proves` is a factor id."""
+    titled = page.locator(".pk-exhibit-title", has_text=re.compile(f"^{named}$"))
+    own = page.locator(".pk-exhibit", has=titled).get_attribute("data-exhibit-row")
+    row = page.locator(f'[data-exhibit-row="{own}"]')
+    row.locator('[data-do="describe"]').click()
+    for field, value in record.items():
+        if field == "proves":
+            box = row.locator(f'[data-field="proves"][data-factor="{value}"]')
+            box.locator("xpath=ancestor::details").locator("summary").click()
+            box.check()
+            continue
+        control = row.locator(f'[data-field="{field}"]')
+        if control.evaluate("el => el.tagName") == "SELECT":
+            control.select_option(label=value)
+        else:
+            control.fill(value)
+            control.press("Tab")
+        page.wait_for_timeout(150)
+    row.locator('[data-do="describe"]').click()
+    expect(row.locator(".pk-record")).to_have_count(0)
+
+
+def test_from_a_new_case_to_a_packet_in_hand(book, page, tmp_path):
+    page.goto(book.url, wait_until="commit")
+    wait_ready(page)
+    page.set_default_timeout(15_000)
+    new = page.locator("form", has=page.get_by_label("File number"))
+    new.get_by_label("File number").fill(NUMBER)
+    new.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
+    new.get_by_label("The same passphrase again").fill(PASSPHRASE)
+    page.keyboard.press("Enter")
+    expect(page.locator("#pk-case")).to_contain_text(NUMBER, timeout=30_000)
+    expect(page).to_have_url(re.compile(rf"\?case={NUMBER}(#|$)"))
+
+    assert answer_step(page, "start") >= 18
+    go(page, "eligibility")
+    assert answer_step(page, "eligibility") >= 15
+    expect(page.locator('.pk-step[data-step="eligibility"]')).to_contain_text("Parole under the Directive")
+
+    go(page, "factors")
+    add_person(page, "sponsor")
+    add_person(page, "declarant")
+    assert answer_step(page, "factors") >= 35
+
+    go(page, "evidence")
+    assert answer_step(page, "evidence") >= 4
+    upload(page, "identity", photograph(tmp_path / "passport.jpg"))
+    upload(page, "g-28", paper(tmp_path / "form-g28.pdf", "SPECIMEN form of appearance"))
+    upload(page, "trigger", paper(tmp_path / "i870.pdf", "SPECIMEN record", pages=3))
+    upload(
+        page, "sponsor", paper(tmp_path / "lease.pdf", "SPECIMEN lease", pages=4), paper(tmp_path / "wages.pdf", "x")
+    )
+    upload(page, "identity", paper(tmp_path / "acta.pdf", "Acta de nacimiento"))
+    upload(page, "identity", paper(tmp_path / "acta-english.pdf", "Certificate of birth"))
+    describe(page, "Lease", title="Lease of the release address", proves="release-address")
+    describe(page, "Passport", title="Passport, biographic page", proves="identity-documents")
+    describe(page, "Acta", language="Spanish")
+    describe(page, "Acta english", translates="Acta")
+    describe(
+        page,
+        "Acta english",
+        **{
+            "translator.name": "Beatriz Fictional",
+            "translator.address": "310 Sample Avenue, San Diego, CA 92103",
+            "translator.phone": "(619) 555-0188",
+        },
+    )
+
+    go(page, "timeline")
+    answer_step(page, "timeline")
+    expect(page.locator('.pk-step[data-step="timeline"]')).to_contain_text("November 20, 2026")
+
+    go(page, "packet")
+    assert answer_step(page, "packet") >= 3
+    build = page.get_by_role("button", name="Build the packet")
+    expect(build).not_to_have_attribute("aria-disabled", "true", timeout=20_000)
+    build.click()
+    get = page.get_by_role("button", name=f"Download {NUMBER}-packet.pdf")
+    expect(get).to_be_visible(timeout=120_000)
+    with page.expect_download() as waited:
+        get.click()
+    packet = tmp_path / "packet.pdf"
+    waited.value.save_as(packet)
+    with page.expect_download() as waited:
+        page.get_by_role("button", name="Download everything").click()
+    everything = tmp_path / "everything.zip"
+    waited.value.save_as(everything)
+
+    read_back(packet)
+    with zipfile.ZipFile(everything) as archive:
+        names = archive.namelist()
+        assert f"word/{NUMBER}-request.docx" in names and f"{NUMBER}-deadlines.ics" in names
+        assert archive.read(f"{NUMBER}-packet.pdf") == packet.read_bytes()
+        assert not any("uintanar" in name for name in names)
+    assert "uintanar" not in book.log and PASSPHRASE not in book.log
+    case = book.home / f"{NUMBER}.parole"
+    assert b"uintanar" not in case.read_bytes() and not case.read_bytes().startswith(b"SQLite format")
+
+
+def read_back(path: Path) -> None:
+    """Right names, right dates, page N says N, the index right, the exhibits complete."""
+    name = plain(SAMPLE["answers"]["client-name"])
+    document = pypdfium2.PdfDocument(path)
+    texts = [document[number].get_textpage().get_text_range() for number in range(len(document))]
+    document.close()
+    total = len(texts)
+    for number, text in enumerate(texts, 1):
+        assert f"Page {number} of {total}" in text
+        assert name in text and "A 000-000-101" in text
+    request = " ".join(" ".join(texts).split())
+    for said in (
+        "November 13, 2026",
+        "November 2, 2026",
+        "March 14, 1997",
+        "100 Sample Street",
+        "San Diego Field Office",
+    ):
+        assert said in request
+    for sheet in ("lease sheet 4 of 4", "i870 sheet 3 of 3", "form-g28 sheet 1 of 1", "wages sheet 1 of 1"):
+        assert request.count(sheet) == 1
+    index = next(
+        number for number, text in enumerate(texts) if "Index of exhibits" in text and "Tab" in text and number > 2
+    )
+    rows = re.search(r"Lease of the release address\s.*?(\d+)[–-](\d+)", texts[index] + texts[index + 1], re.DOTALL)
+    first, last = int(rows[1]), int(rows[2])
+    assert last - first == 3 and "lease sheet 1 of 4" in texts[first - 1] and "lease sheet 4 of 4" in texts[last - 1]
+    english = next(number for number, text in enumerate(texts) if "acta-english sheet" in text)
+    assert "Certificate of Translation" in texts[english + 1] and "Acta de nacimiento" in texts[english + 2]
+    with pikepdf.open(path) as pdf:
+        titles = [str(item.title) for item in pdf.open_outline().root]
+        assert len(titles) >= 4 and len(pdf.pages) == total
+        raw = io.BytesIO()
+        pdf.save(raw, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
+    assert b"Exif" not in raw.getvalue() and b"/JavaScript" not in raw.getvalue()
