@@ -226,11 +226,13 @@ class Desk(View):
         case = self.session.case
 
         def then(found, error: BaseException | None) -> None:
-            if error is not None:
-                self.failed.append((name, error if isinstance(error, KitError) else report(error)))
-            elif self.session.case is case:
-                self._arrived(Waiting(upload, *(found[0], name, self.group, found[1])))
-            self.session.changed(self)
+            def go_on() -> None:
+                if error is not None:
+                    self.failed.append((name, error if isinstance(error, KitError) else report(error)))
+                elif self.session.case is case:
+                    self._arrived(Waiting(upload, found[0], name, self.group, found[1]))
+
+            self.turn(go_on)
             self.tell("ack", id=upload)
 
         self.session.apart(look_at, then)
@@ -383,11 +385,12 @@ class Desk(View):
             return page_thumbnails(data, exhibit.media_type, exhibit.file_name)
 
         def then(found, error: BaseException | None) -> None:
-            if error is not None:
-                self.problem = error if isinstance(error, KitError) else report(error)
-            else:
+            def go_on() -> None:
+                if error is not None:
+                    raise error
                 self.pictures = (exhibit.id, found)
-            self.session.changed(self)
+
+            self.turn(go_on)
 
         self.session.apart(make, then)
 

@@ -116,7 +116,12 @@ class PacketPanel(View):
         if not look.builds:
             return None
         rows = [self._one_build(look, build, build.inputs_sha256 == look.inputs) for build in reversed(look.builds)]
-        return tag("section", tag("h3", "What was built"), tag("ul", rows, class_="pk-builds"), data_key="builds")
+        return tag(
+            "section",
+            tag("h3", "What was built", data_key="builds"),
+            tag("ul", rows, class_="pk-builds"),
+            data_key="what-was-built",
+        )
 
     def _one_build(self, look: Look, build, current: bool) -> Html:
         when = build.at.astimezone()
@@ -230,18 +235,21 @@ class PacketPanel(View):
 
         def then(manifest: dict | None, error: BaseException | None) -> None:
             self.building = None
-            if error is None:
-                self.folders[manifest["build"]] = out
-                self.tell("announce", text=f"The packet is ready: {pages_words(manifest['pages'])}.")
-            elif isinstance(error, Cancelled):
-                self.tell("announce", text="The build was stopped. Nothing was changed.")
-            else:
-                self.failed = error if isinstance(error, KitError) else report(error)
-                self.tell("announce", text="The packet was not built.")
-            session.changed(self)
-            self.tell("focus", key="build" if error is not None else "builds")
+            self.turn(lambda: self._ended(manifest, error, out))
 
         session.apart(work, then, lane="builds")
+
+    def _ended(self, manifest: dict | None, error: BaseException | None, out: Path) -> None:
+        """A build came to its end, one way or another."""
+        if manifest is not None:
+            self.folders[manifest["build"]] = out
+            self.tell("announce", text=f"The packet is ready: {pages_words(manifest['pages'])}.")
+        elif isinstance(error, Cancelled):
+            self.tell("announce", text="The build was stopped. Nothing was changed.")
+        else:
+            self.failed = error if isinstance(error, KitError) else report(error)
+            self.tell("announce", text="The packet was not built.")
+        self.tell("focus", key="builds" if manifest is not None else "build")
 
     def do_stop(self, _message: dict) -> None:
         """Stop the build; nothing is left of it."""

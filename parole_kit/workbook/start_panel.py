@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from ..errors import CaseError, ContentError
 from ..law.dates import spell, spell_plain
@@ -54,16 +56,16 @@ class StartPanel(View):
     needs_case = False
 
     def __init__(self, session, step: str) -> None:
+        self.busy = ""  # what is being done apart
         self.asking: Path | None = None  # the recent case whose passphrase is asked for
         super().__init__(session, step, kind="start")
 
     def draw(self, look: Look) -> Html:
         """The ways to a case, or the open one."""
-        return (
-            self._open_case(look)
-            if look.case
-            else join(self._wanted(), self._recent(look), self._new(), self._others(look), self._notices(look))
-        )
+        busy = tag("p", f"{self.busy}…", class_="pk-note", data_key="busy") if self.busy else None
+        if look.case:
+            return join(busy, self._open_case(look))
+        return join(busy, self._wanted(), self._recent(look), self._new(), self._others(look), self._notices(look))
 
     # --- no case is open -----------------------------------------------------------------------------------------
 
@@ -333,35 +335,61 @@ class StartPanel(View):
         self._opened(Case.create(path, passphrase, file_number=number), passphrase)
 
     def do_sample(self, message: dict) -> None:
-        """A fresh training case."""
+        """A fresh training case; its papers are made the first time, which takes a while."""
         from ..case import Case, case_home
         from ..samples import open_sample
 
+        session, sample = self.session, str(message["sample"])
         folder = case_home() / "Training"
-        folder.mkdir(exist_ok=True)
-        path = open_sample(str(message["sample"]), self.session.law, self.session.as_of, folder)
-        self._opened(Case.open(path), None)
+
+        def make() -> Path:
+            return open_sample(sample, session.law, session.as_of, folder)
+
+        def done(path: Path) -> None:
+            self._opened(Case.open(path), None)
+
+        self._long("Making the papers of the sample", make, done)
 
     def do_import(self, message: dict) -> None:
         """Bring the answers of a file into the open case, all of them or none."""
         from ..case import apply_import, import_answers
 
-        values = message["values"]
+        values, session, case = message["values"], self.session, self.session.case
         typed = str(values.get("path", "")).strip().strip('"')
         if not typed:
             raise ContentError(
-                "No file was named.", where="Path of the answers file", fix="Enter the path of the answers file."
+                "No file was named.", where="Path of the answers file", fix="Enter the path of the file."
             )
         folder = str(values.get("folder", "")).strip().strip('"')
-        plan = import_answers(
-            Path(typed).expanduser(),
-            self.session.law,
-            self.session.as_of,
-            exhibits_dir=Path(folder).expanduser() if folder else None,
-        )
-        apply_import(plan, self.session.case)
-        self.tell("announce", text="The answers were imported.")
-        self.tell("focus", key="open")
+        exhibits = Path(folder).expanduser() if folder else None
+
+        def read():
+            return import_answers(Path(typed).expanduser(), session.law, session.as_of, exhibits_dir=exhibits)
+
+        def done(plan) -> None:
+            if session.case is case:
+                apply_import(plan, case)
+                self.tell("announce", text="The answers were imported.")
+                self.tell("focus", key="open")
+
+        self._long("Reading the answers and looking at every exhibit", read, done)
+
+    def _long(self, says: str, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """Do long work apart, say meanwhile what is being done, then go on with its result here."""
+
+        def then(result: Any, error: BaseException | None) -> None:
+            self.busy = ""
+
+            def go_on() -> None:
+                if error is not None:
+                    raise error
+                done(result)
+
+            self.turn(go_on)
+
+        self.busy = says
+        self.tell("announce", text=f"{says}.")
+        self.session.apart(work, then)
 
     def do_close(self, _message: dict) -> None:
         """Close the case and forget its passphrase."""

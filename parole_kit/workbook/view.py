@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -119,15 +120,20 @@ class View(anywidget.AnyWidget):
         act = getattr(self, f"do_{message.get('do', '')}", None)
         if act is None:
             return
-        self.buffers, self.problem, self._acting = buffers, None, True
+        self.buffers = buffers
+        self.turn(lambda: act(message), int(message.get("n", 0)))
+
+    def turn(self, act: Callable[[], None], number: int = 0) -> None:
+        """Do one thing, draw what it changed, then say what there is to say. What goes wrong is shown in the view."""
+        self.problem, self._acting = None, True
         try:
-            act(message)
+            act()
         except KitError as problem:
             self._fail(problem)
         except Exception as fault:
             self._fail(report(fault))
         with self.hold_sync():
-            self.seen = max(self.seen, int(message.get("n", 0)))
+            self.seen = max(self.seen, number)
             self.session.changed(self)
         self._acting = False
         told, self._told = self._told, []
