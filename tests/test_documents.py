@@ -230,6 +230,16 @@ def test_an_exhibit_stands_under_each_factor_it_proves():
     assert "Letter of the cooperative" in plain_text(blocks[at + 1].runs)
 
 
+def test_a_declaration_proves_the_factor_it_is_for():
+    request = drafted(sample())["request"]
+    at = next(n for n, b in enumerate(request.blocks) if isinstance(b, Heading) and "Affidavits" in plain_text(b.runs))
+    assert "Declaration of Ana Lucía Sagastume" in plain_text(request.blocks[at + 1].runs)
+    cited = sample().say(
+        "identity-affidavits-narrative", "See [[declarant-declaration-declarant-1]]."
+    )
+    assert "Declaration of Ana" not in words(drafted(cited)["request"])
+
+
 def test_an_exhibit_that_the_paragraph_cites_is_not_cited_twice():
     case = sample()
     case.add_exhibit("work-letter", title="Letter of the cooperative", proves=("employment-history",), group="ties")

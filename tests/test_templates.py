@@ -158,6 +158,16 @@ def test_for_a_sponsor_the_fear_claim_does_not_exist(office, name):
     assert "does not exist in a document for a sponsor" in error.value.what
 
 
+@pytest.mark.parametrize("asked", ["{{ fear.by }}", "{{ sheet.verify }}", '{{ answer("claim-in-declaration") }}'])
+def test_what_a_sponsor_may_not_see_is_found_without_a_case(office, asked):
+    own = FRONT.format(audience="sponsor") + asked
+    (office / "templates" / "letter.md").write_text(own, encoding="utf-8")
+    with pytest.raises(Problems) as problems:
+        check_templates(LAW, office)
+    (error,) = problems.value.errors
+    assert "for a sponsor" in error.what and "letter.md, line 5" in error.where
+
+
 def test_the_internal_names_exist_only_in_the_file(office):
     with pytest.raises(ContentError):
         written(office, "{{ sheet.verify }}")

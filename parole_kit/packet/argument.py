@@ -14,6 +14,11 @@ from .templates import Safe
 from .words import list_of
 
 PUBLIC_INTEREST = "8-cfr-212-5-b-5"
+DECLARED = {  # factors that declarations prove by being there: factor -> whose declarations
+    "identity-affidavits": "declarant",
+    "release-address": "sponsor",
+    "supervision-assurances": "sponsor",
+}
 DENIED = {  # what a denial may state -> the group of factors that answers it
     "Identity": "identity",
     "Flight risk": "flight-risk",
@@ -106,12 +111,25 @@ def factor_view(facts: Facts, factor: Factor) -> FactorView:
     question = f"{factor.id}-narrative"
     text = facts.value(question) or ""
     cited = {token.group(1).strip() for token in TOKEN.finditer(text)}
-    proving = tuple(
+    proving = _declarations(facts, factor.id, cited) + tuple(
         exhibit_view(facts, one) for one in _named(facts) if factor.id in one.proves and one.id not in cited
     )
     return FactorView(
         factor.id, factor.title, factor.adverse, tuple(facts.paragraphs(question)), proving, proof_of(proving)
     )
+
+
+def _declarations(facts: Facts, factor: str, cited: set[str]) -> tuple[ExhibitView, ...]:
+    """The declarations in the packet that prove a factor, as exhibits; those already cited are left out."""
+    group = DECLARED.get(factor, "")
+    found = []
+    for person in facts.draft.case.people(group) if group else ():
+        name = f"{group}-declaration-{person}"
+        place = facts.draft.references.places.get(name)
+        if place and name not in cited:
+            title = f"Declaration of {facts.of(person).maybe(f'{group}-name')}"
+            found.append(ExhibitView(name, title, place.tab, "", "English", 0, "", facts.cite(name)))
+    return tuple(found)
 
 
 def group_view(facts: Facts, group: str) -> GroupView:

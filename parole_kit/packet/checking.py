@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import ContentError, KitError, PacketError, Problems
+from ..law.model import Known
 from ..law.reading import did_you_mean
+from .context import Section
+from .facts import Drafting, Facts
 from .names import TABLES
+from .references import References
 from .templates import SHIPPED, Use, front_matter, template_names, uses
 
 if TYPE_CHECKING:
@@ -25,10 +30,10 @@ def check_templates(law: Law, office: Path | None = None) -> None:
         own = office is not None and bare == name and (office / "templates" / name).is_file()
         shown = f"{'office/' if own else ''}templates/{bare}"
         try:
-            if not bare.startswith(PART):
-                front_matter(name, office)
+            audience = "" if bare.startswith(PART) else front_matter(name, office).audience
             for use in uses(name, office):
-                errors += _wrong(use, f"{shown}, line {use.line}", law)
+                where = f"{shown}, line {use.line}"
+                errors += _wrong(use, where, law) or _not_for(audience, use, where, law)
         except ContentError as error:
             errors.append(error)
     errors += _letterhead(office)
@@ -49,6 +54,48 @@ def _wrong(use: Use, where: str, law: Law) -> list[ContentError]:
         missing = [given for given in use.given if given not in law.questions]
         return [_unknown(f"the question “{given}”", given, law.questions, where) for given in missing]
     return []
+
+
+def _not_for(audience: str, use: Use, where: str, law: Law) -> list[ContentError]:
+    """What the readers of a document may not see, found by asking for it in a case where nothing is answered."""
+    if not audience or audience == "file":
+        return []
+    facts = Facts(Drafting(Nobody(), law, law.as_of, References({}), preview=True), use.name, audience, "nobody")
+    facts.extra = defaultdict(str)
+    top, _, leaf = use.name.partition(".")
+    try:
+        if leaf and isinstance(TABLES[top], dict) and leaf != "names":
+            getattr(Section(facts, TABLES[top]), leaf)
+        elif top in ("answer", "known", "paragraphs"):
+            for given in use.given:
+                facts.question(given)
+    except ContentError as error:
+        return [ContentError(error.what, where=where, fix=error.fix)]
+    return []
+
+
+class Nobody:
+    """A case in which nothing is known, to try templates on."""
+
+    file_number = ""
+
+    def answers(self) -> dict:
+        return {}
+
+    def values(self) -> dict:
+        return {}
+
+    def known(self) -> Known:
+        return Known({}, {})
+
+    def people(self, group: str) -> list[str]:
+        return []
+
+    def exhibits(self) -> list:
+        return []
+
+    def overrides(self) -> list:
+        return []
 
 
 def _authority(given: str, where: str, law: Law) -> list[ContentError]:
