@@ -1,7 +1,7 @@
 """Every drafted document of a case: which ones it needs, and each one made from its template.
 
-Document ids: cover-letter, request, client-declaration, service-certificate, internal-sheet, checklist; and one for
-each person or exhibit: sponsor-declaration-PERSON, declarant-declaration-PERSON, interpretation-certificate-PERSON,
+Document ids: cover-letter, request, client-declaration, service-certificate, those of INTERNAL; and one for each person
+or exhibit: sponsor-declaration-PERSON, declarant-declaration-PERSON, interpretation-certificate-PERSON,
 translation-certificate-EXHIBIT.
 """
 
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     from ..case import Case
     from ..law import Law
 
-INTERNAL = ("internal-sheet", "checklist")
+INTERNAL = {  # what stays in the file, with its title
+    "internal-sheet": "Internal sheet",
+    "checklist": "Checklist",
+    "appearance-data-sheet": "Data sheet for Form G-28",
+    "prefill-aid": "Pre-fill aid",
+}
 LATIN_EXTENDED = 0x24F  # the last letter of the European alphabets
 
 
@@ -64,7 +69,7 @@ def planned(case: Case, law: Law) -> list[Planned]:
                 wanted.append(_interpretation(person, declared, name, language, {}))
     wanted += _translations(case)
     wanted.append(Planned("service-certificate", "service-certificate.md", "Certificate of service"))
-    return [*wanted, *(Planned(name, f"{name}.md", name.replace("-", " ").capitalize()) for name in INTERNAL)]
+    return [*wanted, *(Planned(name, f"{name}.md", title) for name, title in INTERNAL.items())]
 
 
 def _interpretation(person: str, document: str, name: str, language: str, interpreter: Mapping[str, str]) -> Planned:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ..law.dates import spell_plain
 from . import argument, phrases
+from .aid import AID, LETTER, RULES
 from .context import Name, Section, must_tell, needed, optional, told, yes
 from .facts import Facts
 from .sheet import SHEET
@@ -315,6 +316,9 @@ TABLES: dict[str, dict[str, Name] | Name] = {
     "interpretation": INTERPRETATION,
     "translation": TRANSLATION,
     "sheet": SHEET,
+    "aid": AID,
+    "rules": RULES,
+    "letter": LETTER,
     "answer": Name('Any answer in words by its question id: answer("entry-place").', lambda facts: facts.words),
     "known": Name("True when a question is answered.", lambda facts: lambda name: facts.value(name) is not None),
     "paragraphs": Name("The paragraphs of any narrative answer by its id.", lambda facts: facts.paragraphs),

@@ -1,0 +1,146 @@
+"""Letters that ask for what the file lacks, and hand-outs for client and sponsor, as Word drafts.
+
+They are made whenever they are wanted, also long before a packet can be built, and never go into one. Letters follow
+from the gaps of the proof map: each reader is asked only for what is missing. The words stand in packet.toml (papers).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import KitError, PacketError
+from ..places import TEMPLATES
+from .blocks import Document
+from .documents import Planned, draft_one
+from .facts import Drafting
+from .references import References
+
+if TYPE_CHECKING:
+    from ..case import Case
+    from ..case.proof import Gap
+    from ..law import Law
+
+LETTER, HANDOUT = "letter", "handout"
+GAPS = ("evidence-missing", "asserted-not-proved")  # the kinds that a paper mends
+PEOPLE = ("sponsor", "declarant")  # readers who are persons of the case, each with a letter of their own
+OTHERS = ("family", "clinic", "facility", "officer")
+HANDOUTS = {
+    "handout-client": "Hand-out for the client",
+    "handout-client-spanish": "Hand-out for the client, in Spanish",
+    "handout-sponsor": "Hand-out for the sponsor",
+    "handout-sponsor-spanish": "Hand-out for the sponsor, in Spanish",
+}
+SPANISH = "-spanish"
+LETTERHEAD = "letterhead.docx"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A draft that was written: its file name and title; or why it could not be written, in `problem`."""
+
+    name: str
+    title: str
+    problem: KitError | None = None
+
+
+def wanted_letters(case: Case, law: Law, as_of: dt.date) -> list[Planned]:
+    """The letters that the gaps of the file call for, in the order of readers; none when nothing is missing."""
+    from ..case import gaps  # late: pandas takes long to import
+    from ..law import assess
+
+    found = [gap for gap in gaps(law, case, assess(law, case.known(), as_of)) if gap.kind in GAPS]
+    letters = []
+    for reader in PEOPLE:
+        people = case.people(reader)
+        for person in people:
+            own = [gap for gap in found if gap.person == person]
+            own += [gap for gap in found if not gap.person] if person == people[0] else []
+            letters += _letter(case, law, reader, person, own)
+    for reader in OTHERS:
+        letters += _letter(case, law, reader, "", [gap for gap in found if not gap.person])
+    return letters
+
+
+def _letter(case: Case, law: Law, reader: str, person: str, found: list[Gap]) -> list[Planned]:
+    called = case.answers().get(("client-called", ""))
+    client = str(called.value) if called and called.value else "the client"
+    asks = dict.fromkeys(_asks(law, reader, found))
+    if not asks:
+        return []
+    name = f"{LETTER}-{reader}" + (f"-{case.people(reader).index(person) + 1}" if person else "")
+    extra = {"asks": [one.format(client=client) for one in asks]}
+    return [Planned(name, f"{LETTER}-{reader}.md", f"Letter to the {reader}", person, extra)]
+
+
+def _asks(law: Law, reader: str, found: list[Gap]) -> Iterator[str]:
+    papers = law.packet.get("papers", {})
+    for gap in found:
+        entry = papers.get(gap.paper or gap.subject, {}).get(reader)
+        if entry:
+            yield entry["asks"]
+
+
+def wanted_handouts() -> list[Planned]:
+    """The hand-outs, which are the same for every case but for the attorney's name and telephone."""
+    return [Planned(name, f"{name}.md", title) for name, title in HANDOUTS.items()]
+
+
+def drafted(
+    case: Case, law: Law, as_of: dt.date, office: Path | None, wanted: list[Planned]
+) -> Iterator[tuple[Planned, Document | KitError]]:
+    """Each letter or hand-out as a document, or the error that keeps it from being drafted."""
+    drafting = Drafting(case, law, as_of, References({}), office)
+    for one in wanted:
+        try:
+            document = draft_one(drafting, one)
+        except KitError as error:
+            yield one, error
+        else:
+            yield one, replace(document, language="es") if one.id.endswith(SPANISH) else document
+
+
+def write_letters(case: Case, law: Law, out_dir: Path, *, as_of: dt.date, office: Path | None = None) -> list[Written]:
+    """Write the letters that are wanted and the hand-outs as Word files into `out_dir`; returns what was written.
+
+    A draft that lacks an answer is listed with its problem, and the others are written. A file that is there already is
+    never overwritten, because somebody may have edited it: the new one gets the next number. Raises PacketError when
+    the folder cannot be written.
+    """
+    from . import word  # late: its library takes long to import
+
+    own = office / "templates" / LETTERHEAD if office else None
+    letterhead = own if own and own.is_file() else TEMPLATES / LETTERHEAD
+    written = []
+    try:
+        out_dir.mkdir(parents=True, exist_ok=True)
+        for one, made in drafted(case, law, as_of, office, [*wanted_letters(case, law, as_of), *wanted_handouts()]):
+            if isinstance(made, KitError):
+                written.append(Written("", one.title, made))
+                continue
+            path = _free(out_dir, f"{case.file_number}-{one.id}")
+            word.write(made, path, letterhead=letterhead, running_head=_head(case), exported_on=as_of)
+            written.append(Written(path.name, made.title))
+    except OSError as fault:
+        raise PacketError(
+            f"The letters could not be written ({fault.strerror or 'the disk answered with an error'}).",
+            where=str(out_dir),
+            fix="Choose another folder, and write them again.",
+        ) from fault
+    return written
+
+
+def _free(folder: Path, name: str) -> Path:
+    path, number = folder / f"{name}.docx", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{name}-{number}.docx"
+    return path
+
+
+def _head(case: Case) -> str:
+    """What stands at the head of every page: the file number, and on training cases that nobody is real."""
+    return f"{case.file_number} \u00b7 TRAINING: not a real person" if case.training else case.file_number
