@@ -1,0 +1,67 @@
+"""The data sheet and the pre-fill aid: in the file only, guessing nothing, never taken for a form of ICE."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from fictional import LAW, SAMPLES, TODAY, PaperCase, references, sample
+
+from parole_kit.packet.blocks import all_runs
+from parole_kit.packet.documents import INTERNAL, draft_one, planned
+from parole_kit.packet.facts import Drafting
+
+NAMES = sorted(path.name for path in SAMPLES.iterdir() if (path / "answers.toml").is_file())
+
+
+def text(case: PaperCase, id: str) -> str:
+    drafting = Drafting(case, LAW, TODAY, references(case))
+    [one] = [one for one in planned(case, LAW) if one.id == id]
+    document = draft_one(drafting, one)
+    assert document.audience == "file"
+    return re.sub(r"\s+", " ", " ".join(run.text for run in all_runs(document.blocks)))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("id", ["appearance-data-sheet", "prefill-aid"])
+def test_they_are_made_for_every_client_and_say_not_to_send_them(id, name):
+    assert id in INTERNAL
+    assert "do not send" in text(sample(name), id)
+
+
+def test_the_aid_is_ours_and_its_order_is_to_be_verified():
+    made = text(sample(), "prefill-aid")
+    assert "It is not ICE’s form, carries no form number" in made and "VERIFY" in made
+    assert not re.search(r"\b71-\d|Form \d{2}-", made)
+
+
+def test_the_aid_shows_the_last_day_for_the_interview_only_where_it_runs():
+    assert "Friday, November 20, 2026" in text(sample("quintanar"), "prefill-aid")
+    assert "Last day" not in text(sample("xitumul"), "prefill-aid"), "outside the Directive no seven days run"
+
+
+def test_what_is_not_answered_is_a_line_to_write_on():
+    case = sample().forget("attorney-bar").forget("client-other-names").forget("client-birth-date")
+    made = text(case, "appearance-data-sheet")
+    assert "EOIR ID: ____" in made and "Other names in the records: ____" in made and "Date of birth: ____" in made
+
+
+def test_a_name_is_not_parted():
+    assert "Family name: ____" in text(sample(), "appearance-data-sheet")
+
+
+def test_the_data_sheet_says_how_far_its_sources_stand():
+    case = sample()
+    assert "Form G-28 (to verify)" in text(case, "appearance-data-sheet")
+    assert "[VERIFY]" in text(case, "appearance-data-sheet")
+    assert "[VERIFY]" not in text(case.tick("form-g-28", "8-cfr-292-4-a"), "appearance-data-sheet")
+
+
+def test_the_aid_points_to_exhibits_by_tab_and_page():
+    case = sample()
+    made = text(case, "prefill-aid")
+    places = references(case)
+    proving = [one for one in case.exhibits() if "family-ties" in one.proves and one.id in places]
+    assert proving and all(f"{places.label(one.id)} ({one.title})" in made for one in proving)
+    case.papers = []
+    assert "Family ties none" in text(case, "prefill-aid")
