@@ -7,7 +7,7 @@ with {% if %}. Adding a name here is all there is to do.
 from __future__ import annotations
 
 from ..law.dates import spell_plain
-from . import argument, phrases
+from . import argument, tellings
 from .aid import AID, LETTER, RULES
 from .context import Name, Section, must_tell, needed, optional, told, yes
 from .facts import Facts
@@ -35,12 +35,12 @@ CLIENT = {
     "called": needed("client-called", "How documents name the client after the first mention, such as Ms. Quintanar."),
     "they": Name(
         'They with the verb: client.they("has", "have"). Uses the pronoun chosen, or the name each time.',
-        lambda facts: phrases.pronouns(facts).they,
+        lambda facts: tellings.pronouns(facts).they,
     ),
-    "They": Name('The same with a capital: client.They("asks", "ask").', lambda facts: phrases.pronouns(facts).They),
-    "them": Name("Her, him, them, or the name.", lambda facts: phrases.pronouns(facts).them),
-    "their": Name("Her, his, their, or the name with ’s.", lambda facts: phrases.pronouns(facts).their),
-    "Their": Name("The same with a capital.", lambda facts: phrases.pronouns(facts).Their),
+    "They": Name('The same with a capital: client.They("asks", "ask").', lambda facts: tellings.pronouns(facts).They),
+    "them": Name("Her, him, them, or the name.", lambda facts: tellings.pronouns(facts).them),
+    "their": Name("Her, his, their, or the name with ’s.", lambda facts: tellings.pronouns(facts).their),
+    "Their": Name("The same with a capital.", lambda facts: tellings.pronouns(facts).Their),
     "a_number": needed("a-number", "The A-number, written A 012-345-678."),
     "birth_date": needed("client-birth-date", "The date of birth in words."),
     "nationality": needed("client-nationality", "The country of nationality, or “stateless”."),
@@ -49,7 +49,7 @@ CLIENT = {
     ),
     "language": needed("client-language", "The language the client understands best."),
     "reads_english": yes("client-reads-english", "True when the client reads English well enough to sign."),
-    "other_names": Name("Other names and spellings in the records, a list.", phrases.other_names),
+    "other_names": Name("Other names and spellings in the records, a list.", tellings.other_names),
     "statement": must_tell("client-statement", "The paragraphs of the client's declaration."),
 }
 
@@ -57,10 +57,10 @@ CUSTODY = {
     "facility": needed("detention-facility", "The detention facility."),
     "facility_address": optional("facility-address", "The address of the facility, or empty."),
     "since": needed("detained-since", "The date taken into custody, in words."),
-    "days": Name("Days in custody on the date of the draft, a number.", phrases.days_held),
+    "days": Name("Days in custody on the date of the draft, a number.", tellings.days_held),
     "office": needed("field-office", "The name of the ERO field office, such as San Diego."),
     "office_address": Name(
-        "The lines of its address; empty until the attorney has confirmed it.", phrases.office_address
+        "The lines of its address; empty until the attorney has confirmed it.", tellings.office_address
     ),
     "officer": optional("officer-name", "The deportation officer's name, or empty."),
     "officer_email": optional("officer-email", "The deportation officer's e-mail, or empty."),
@@ -85,7 +85,7 @@ ATTORNEY = {
 ARRIVAL = {
     "date": needed("entry-date", "The date of arrival in words."),
     "place": needed("entry-place", "The place of arrival."),
-    "how": Name("How and where, such as “applied for admission at the San Ysidro port of entry”.", phrases.arrived),
+    "how": Name("How and where, such as “applied for admission at the San Ysidro port of entry”.", tellings.arrived),
     "at_port": yes(
         "manner-of-entry", "True when the client presented at a port of entry.", "Presented at a port of entry"
     ),
@@ -104,9 +104,9 @@ ARRIVAL = {
 
 FEAR = {
     "by": Name(
-        "Who found a credible fear, or empty: “a USCIS asylum officer”, “an immigration judge”.", phrases.fear_by
+        "Who found a credible fear, or empty: “a USCIS asylum officer”, “an immigration judge”.", tellings.fear_by
     ),
-    "date": Name("The date of that finding in words, or empty.", phrases.fear_date),
+    "date": Name("The date of that finding in words, or empty.", tellings.fear_date),
     "by_judge": yes(
         "credible-fear-result",
         "True when a judge vacated a negative finding.",
@@ -121,7 +121,7 @@ FEAR = {
 }
 
 RELEASE = {
-    "address": Name("The release address on one line.", lambda facts: phrases.address(facts, "release")),
+    "address": Name("The release address on one line.", lambda facts: tellings.address(facts, "release")),
     "bond": yes("bond-willing", "True when the client is willing to post a bond."),
     "bond_amount": optional("bond-amount", "The amount that can be posted, such as $5,000, or empty."),
     "supervision": yes("supervision-willing", "True when the client accepts an alternative to detention."),
@@ -135,7 +135,7 @@ HISTORY = {
     "no_security_question": yes("security-ground", "True when the record shows no security or TRIG question.", "No"),
     "no_custody_incident": yes("custody-incident", "True when there is no incident report from custody.", "No"),
     "no_missed_hearing": yes("missed-hearing", "True when the client never missed a hearing.", "No"),
-    "documents": Name("Identity documents the client has or had, a list.", phrases.documents),
+    "documents": Name("Identity documents the client has or had, a list.", tellings.documents),
     "originals_lost": yes("documents-held-by", "True when the originals are lost or taken.", "Lost or taken"),
     "originals_with_dhs": yes("documents-held-by", "True when CBP or ICE holds the originals.", "CBP or ICE"),
     "originals_with_counsel": yes("documents-held-by", "True when counsel holds the originals.", "Counsel"),
@@ -165,7 +165,7 @@ PROCESS = {
     "service_to": needed("service-to", "The e-mail or postal address that the packet goes to."),
     "service_date": optional("packet-sent-on", "The date on which the packet goes, or empty."),
     "copy_to_opla": yes("service-on-opla", "True when a courtesy copy goes to OPLA."),
-    "tabs": Name("The tabs of the packet, such as “Tabs A through K”.", phrases.tabs),
+    "tabs": Name("The tabs of the packet, such as “Tabs A through K”.", tellings.tabs),
 }
 
 REQUEST = {
@@ -221,13 +221,13 @@ SPONSOR = {
     ),
     "known_since": optional("sponsor-known-since", "Since when the sponsor has known the client, or empty."),
     "birth_date": optional("sponsor-birth-date", "The sponsor's date of birth in words, or empty."),
-    "status": Name("“a citizen of the United States” or the like, or empty.", phrases.status),
-    "standing": Name("The same for a table: “Citizen of the United States”, or empty.", phrases.standing),
+    "status": Name("“a citizen of the United States” or the like, or empty.", tellings.status),
+    "standing": Name("The same for a table: “Citizen of the United States”, or empty.", tellings.standing),
     "organization": yes("sponsor-status", "True when the sponsor is an organization.", "An organisation"),
-    "address": Name("The sponsor's address on one line.", lambda facts: phrases.address(facts, "sponsor")),
+    "address": Name("The sponsor's address on one line.", lambda facts: tellings.address(facts, "sponsor")),
     "phone": needed("sponsor-phone", "The sponsor's telephone."),
     "email": optional("sponsor-email", "The sponsor's e-mail, or empty."),
-    "promises": Name("What the sponsor promises, a list of words.", phrases.promises),
+    "promises": Name("What the sponsor promises, a list of words.", tellings.promises),
     "promises_home": yes("sponsor-promises", "True when a home is promised.", "A home after release"),
     "promises_support": yes("sponsor-promises", "True when support is promised.", "Financial support"),
     "promises_transport": yes(
@@ -243,7 +243,7 @@ SPONSOR = {
     "language": optional("sponsor-language", "The language the sponsor understands best, or empty."),
     "same_address": Name(
         "True when the client will live at the sponsor's own address.",
-        lambda facts: phrases.address(facts, "sponsor") == phrases.address(facts, "release"),
+        lambda facts: tellings.address(facts, "sponsor") == tellings.address(facts, "release"),
     ),
     "tab": Name("The living citation of the sponsor's declaration.", lambda f: f.cite_own("sponsor-declaration")),
 }
