@@ -8,7 +8,7 @@ from fictional import LAW, TODAY, sample
 from parole_kit.law import deadlines
 from parole_kit.packet.calendar import calendar
 
-TITLE = LAW.packet["words"]["calendar-title"]
+TITLE = LAW.packet["words"]["calendar-title"].format
 
 
 def events(case=None, day=TODAY):

@@ -9,8 +9,10 @@ import pypdfium2
 import pytest
 from fictional import LAW, TODAY, sample
 from made_forms import PLACES, RADIO_PLACES, made_form
+from packets import AS_OF, sample_case
 
 from parole_kit.errors import ContentError, PacketError, Problems
+from parole_kit.packet import build_packet
 from parole_kit.packet.form_fields import fields_of
 from parole_kit.packet.forms import begin_map, check_forms, filled_forms
 from parole_kit.packet.pdf.boxes import SMALLEST, Box, set_boxes
@@ -296,3 +298,33 @@ def test_fields_are_read_with_what_the_form_says_of_them():
     assert fields["Client.ANumber"].comb and fields["Client.ANumber"].longest == 9
     assert fields["How"].states == ("eFile", "Paper")
     assert fields["Attorney.State"].options == (("CA", "California"), ("NV", "Nevada"))
+
+
+# --- beside the packet
+
+
+def test_a_build_puts_the_filled_form_beside_the_packet_and_says_what_is_left(office, tmp_path):
+    wanted = MAP + '"Small" = "officer-name"\n'
+    with sample_case(tmp_path) as case:
+        manifest = build_packet(case, LAW, tmp_path / "out", as_of=AS_OF, office=office(wanted))
+    [form] = [file for file in manifest["files"] if file["kind"] == "form"]
+    assert form["name"] == "PK-9042-g-28.pdf" and form["pages"] == 2
+    assert "Deportation officer" in form["notes"][0]
+    assert any(check["id"] == "form-unfinished/g-28.pdf" for check in manifest["gate"]["warnings"])
+    data = (tmp_path / "out" / form["name"]).read_bytes()
+    assert words_in(data, "Client.Name").startswith("Marisela Quintanar Ordóñez")
+    assert "g-28" not in {part["id"] for part in manifest["documents"] + manifest["exhibits"]}, "it is not signed yet"
+
+
+def test_a_wrong_map_stops_the_build_and_leaves_nothing(office, tmp_path):
+    with sample_case(tmp_path) as case, pytest.raises(Problems):
+        build_packet(case, LAW, tmp_path / "out", as_of=AS_OF, office=office('[fields]\n"Client.Nmae" = true\n'))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_form_may_not_take_the_name_of_a_file_of_the_kit(office, tmp_path):
+    folder = office()
+    for name in ("g-28.pdf", "g-28.toml"):
+        (folder / "forms" / name).rename(folder / "forms" / name.replace("g-28", "packet"))
+    with sample_case(tmp_path) as case, pytest.raises(ContentError):
+        build_packet(case, LAW, tmp_path / "out", as_of=AS_OF, office=folder)

@@ -53,7 +53,13 @@ def build_law(shelf: Shelf) -> Law:
             for key, entry in _of(shelf, "field_offices.toml").items()
         },
         circuits={key: {"id": key, **entry.values} for key, entry in _of(shelf, "circuits.toml").items()},
-        packet=shelf.other.get("packet.toml", {}),
+        packet={
+            **{
+                section: {key: entry.values for key, entry in _of(shelf, "packet.toml", section).items()}
+                for section in ("groups", "papers", "mailbox", "checks")
+            },
+            "words": shelf.words[("packet.toml", "words")],
+        },
         glossary=shelf.words[("glossary.toml", "terms")],
         notices={key: {"id": key, **entry.values} for key, entry in _of(shelf, "notices.toml").items()},
         verify_list=tuple(item["item"] for item in shelf.other["verify.toml"].get("verify", ())),

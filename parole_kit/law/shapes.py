@@ -102,6 +102,11 @@ def _tables(value: Any) -> str:
     return "" if isinstance(value, list) and all(isinstance(row, dict) for row in value) else "must be a list of tables"
 
 
+def _asked_for(value: Any) -> str:
+    fine = isinstance(value, dict) and set(value) <= {"asks", "authorities"} and not _said(value.get("asks"))
+    return "" if fine else "must hold asks, the words of what is asked for, and may hold authorities"
+
+
 _AUTHORITIES = {"authorities": _texts}
 
 AUTHORITY = Shape(
@@ -200,6 +205,26 @@ class Layout:
     optional: bool = False
 
 
+EXHIBITS = Shape("group of exhibits", ("title",), {"title": _said, **_AUTHORITIES})
+MAILBOX = Shape("mailbox", ("accepts", "file"), {"accepts": _whole, "file": _whole})
+CHECK = Shape(
+    "check",
+    ("severity", "says", "fix"),
+    {
+        "severity": _one_of(("fixed", "blocking", "warning")),
+        "step": _one_of(STEPS),
+        "says": _said,
+        "fix": _said,
+        **_AUTHORITIES,
+    },
+    legal=("severity",),
+)
+PAPERS = Shape(
+    "paper",
+    (),
+    dict.fromkeys(("sponsor", "declarant", "family", "clinic", "facility", "officer"), _asked_for),
+)
+
 LAYOUTS = {
     "law.toml": Layout({"numbers": NUMBER}, other=("as_of",)),
     "authorities.toml": Layout({"": AUTHORITY}),
@@ -214,5 +239,5 @@ LAYOUTS = {
     "notices.toml": Layout({"": NOTICE}),
     "glossary.toml": Layout(words=("terms",)),
     "verify.toml": Layout(other=("verify",)),
-    "packet.toml": Layout(other=("*",), optional=True),
+    "packet.toml": Layout({"groups": EXHIBITS, "mailbox": MAILBOX, "checks": CHECK, "papers": PAPERS}, words=("words",)),
 }

@@ -15,6 +15,8 @@ _HOMES = {
     "preview": ("document_preview",),
     "documents": ("planned",),
     "checking": ("check_templates",),
+    "forms": ("begin_map", "check_forms", "filled_forms"),
+    "letters": ("wanted_letters", "write_letters"),
     "pdf.fonts": ("missing_glyphs",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

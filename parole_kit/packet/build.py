@@ -6,11 +6,13 @@ import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..case import exhibit_pdf
-from ..errors import Cancelled, KitError
+from ..case.pdfs import open_pdf
+from ..errors import Cancelled, ContentError, KitError
 from ..law import deadlines, show
 from ..places import TEMPLATES
 from . import volumes
@@ -23,6 +25,7 @@ from .folder import MANIFEST, sha256_of, whole_folder
 from .layout import Layout, lay_out
 from .manifest import manifest_of
 from .navigation import Jump, bookmarks
+from .phrases import phrase
 from .plan import Part, Plan
 from .readback import prove
 from .snapshot import Snapshot
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from ..law import Law
 
 CAUTIOUS = 10  # megabytes; what a mailbox is taken to accept when nobody said
-NEVER_SENT = "NEVER SENT: this sheet stays in the file"
+NEVER_SENT, STAYS = "NEVER SENT", "This paper stays in the file"
 LETTERHEAD = "letterhead.docx"
 
 
@@ -115,6 +118,7 @@ def _build(work: Work, checked: GateResult) -> dict:
     more += _parts(work, now, layout, packet, jumps, looks)
     more += _word_drafts(work, layout, looks)
     _beside(work, layout, looks)
+    more += _forms(work)
     _email(work, now, layout.plan)
     _calendar(work)
     checked = checked.with_more(more, now.overrides)
@@ -133,7 +137,7 @@ def _lay_out(work: Work) -> Layout:
 def _looks(now: Situation) -> Looks:
     number = show(now.law.questions["a-number"], now.value("a-number"), law=now.law)
     groups = {group: entry["title"] for group, entry in now.law.packet["groups"].items()}
-    title = now.law.packet["words"]["packet-title"].format(file=now.case.file_number)
+    title = phrase(now.law, "packet-title", file=now.case.file_number)
     return Looks(title, f"{now.value('client-name')} \u00b7 {number}", groups, now.case.training)
 
 
@@ -241,19 +245,42 @@ def _kind(id: str) -> str:
 def _beside(work: Work, layout: Layout, looks: Looks) -> None:
     """The sheets that stay in the file, each a PDF that says on every page that it is never sent."""
     work.step("Writing the sheets for the file")
-    head = f"{NEVER_SENT} \u00b7 {work.case.file_number}"
+    head = f"{STAYS} \u00b7 {work.case.file_number}"
     for one in layout.beside:
         first, last = layout.typeset.ranges[one.id]
         plan = Plan((Part("document", one.id, one.title),), (), ()).numbered({one.id: last - first + 1})
         path = work.path(f"{one.id}.pdf")
-        own = Looks(f"{one.title} (file {work.case.file_number})", head, looks.groups, looks.training)
+        own = Looks(f"{one.title} (file {work.case.file_number})", head, looks.groups, looks.training, mark=NEVER_SENT)
         bundle(plan, layout.typeset, {}.__getitem__, path, own)
         work.note(path, one.id, plan.pages)
 
 
+def _forms(work: Work) -> list:
+    """The office's own forms, filled, flat and never signed; the checks that say what is left to do by hand."""
+    from .forms import filled_forms, form_files
+
+    checks = []
+    if form_files(work.office):
+        work.step("Filling the office's forms")
+    for name, data, notes in filled_forms(work.case, work.law, work.as_of, work.office):
+        path = work.path(name)
+        if path.exists():
+            raise ContentError(
+                "A form has the name of a file that the kit writes itself.",
+                where=f"office/forms/{name}",
+                fix="Give the form and its map another name, and build again.",
+            )
+        path.write_bytes(data)
+        with open_pdf(data, name) as pdf:
+            work.note(path, "form", len(pdf.pages))
+        work.files[-1]["notes"] = notes
+        if notes:
+            checks.append(made(work.law, "form-unfinished", name, form=path.name, listed=" ".join(notes)))
+    return checks
+
+
 def _email(work: Work, now: Situation, plan: Plan) -> None:
     """Subject and body for each message, with no fact of the client in them."""
-    words = work.law.packet["words"]
     parts = [file for file in work.files if file["kind"] == "part"]
     packet = next(file for file in work.files if file["kind"] == "packet")
     said = {"file": work.case.file_number, "pages": plan.pages, "parts": len(parts)}
@@ -262,10 +289,10 @@ def _email(work: Work, now: Situation, plan: Plan) -> None:
     for file in parts or [packet]:
         more = "-part" if parts else ""
         fields = said | {key: file.get(key, "") for key in ("part", "first", "last")}
-        subject = words[f"email-subject{more}"].format(**fields)
+        subject = phrase(work.law, f"email-subject{more}", **fields)
         head = [f"To: {to}"] if to else []
         head += [f"Subject: {subject}", f"Attach: {file['name']}"]
-        messages.append("\n".join([*head, "", words[f"email-body{more}"].format(**fields).strip(), ""]))
+        messages.append("\n".join([*head, "", phrase(work.law, f"email-body{more}", **fields).strip(), ""]))
     path = work.folder / "email.txt"
     path.write_text(f"\n{'-' * 72}\n\n".join(messages), encoding="utf-8")
     work.note(path, "email")
@@ -273,7 +300,6 @@ def _email(work: Work, now: Situation, plan: Plan) -> None:
 
 def _calendar(work: Work) -> None:
     found = deadlines(work.law, work.case.known(), work.as_of)
-    title = work.law.packet["words"]["calendar-title"]
     path = work.path("deadlines.ics")
-    path.write_bytes(calendar(work.case.file_number, found, work.as_of, title))
+    path.write_bytes(calendar(work.case.file_number, found, work.as_of, partial(phrase, work.law, "calendar-title")))
     work.note(path, "calendar")

@@ -35,13 +35,17 @@ PAGES_BETWEEN_LOOKS = 25  # how often a long exhibit asks whether the person has
 
 @dataclass(frozen=True)
 class Looks:
-    """What is the same on every page and in the file: its title, the client's stamp, and whether it is training."""
+    """What is the same on every page and in the file: its title, the client's stamp, and whether it is training.
+
+    `mark` stands where a tab's letter stands, on papers that have no tabs.
+    """
 
     title: str
     client: str  # "Name · A 012-345-678"
     groups: Mapping[str, str]  # group id to title
     training: bool = False
     language: str = "en-US"
+    mark: str = ""
 
 
 def bundle(
@@ -62,7 +66,7 @@ def bundle(
     set_qpdf_limits()
     with contextlib.ExitStack() as open_files, pikepdf.new() as out:
         text = open_files.enter_context(pikepdf.open(io.BytesIO(typeset.pdf)))
-        writer = _Writer(out, Stamps(out, looks.client, training=looks.training), plan)
+        writer = _Writer(out, Stamps(out, looks.client, training=looks.training), plan, looks.mark)
         found = jumps(plan, typeset)
         count = sum(part.kind == "exhibit" for part in plan.parts)
         step = f"Joining {count} exhibit{'s' if count != 1 else ''}"
@@ -114,8 +118,8 @@ def finish(out: pikepdf.Pdf, path: Path, looks: Looks, labels: Array) -> None:
 class _Writer:
     """Adds pages to the packet, each with its stamps, and notes the links that stand on them."""
 
-    def __init__(self, out: pikepdf.Pdf, stamps: Stamps, plan: Plan) -> None:
-        self.out, self.stamps, self.total = out, stamps, plan.pages
+    def __init__(self, out: pikepdf.Pdf, stamps: Stamps, plan: Plan, mark: str) -> None:
+        self.out, self.stamps, self.total, self.mark = out, stamps, plan.pages, mark
         self.number = 0
         self.index = next((part.first for part in plan.front if part.id == INDEX), 0)
         self.web: list[Jump] = []
@@ -126,7 +130,7 @@ class _Writer:
         foot = f"Page {self.number} of {self.total}"
         is_sheet = part.id.startswith(SHEET)
         right = f"Back to the index, page {self.index}" if is_sheet and self.index else ""
-        tab = f"Tab {part.tab}" if part.tab and not is_sheet else ""
+        tab = f"Tab {part.tab}" if part.tab and not is_sheet else self.mark
         draw, resources, box = self.stamps.put(sheet, foot=foot, tab=tab, right=right)
         add_page(self.out, sheet.size, draw, resources)
         self.web += [Jump(self.number, rect, address=address) for rect, address in sheet.web]

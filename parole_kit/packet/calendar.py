@@ -6,7 +6,7 @@ All-day events. The id of an event stays the same from build to build, so that a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from icalendar import Calendar, Event
 
@@ -17,8 +17,8 @@ ELSEWHERE = "How it was counted stands in the workbook, and not here, because ca
 PRODUCT = "-//Parole Kit//Deadlines//EN"
 
 
-def calendar(file_number: str, deadlines: Sequence[Deadline], as_of: dt.date, title: str) -> bytes:
-    """One all-day event for each deadline that has a date, on its legal limit; `title` has {file} and {clock}.
+def calendar(file_number: str, deadlines: Sequence[Deadline], as_of: dt.date, title: Callable[..., str]) -> bytes:
+    """One all-day event for each deadline that has a date, on its legal limit; `title` is called with `file` and `clock`.
 
     The next business day is in the description and never moves the event.
     """
@@ -31,13 +31,13 @@ def calendar(file_number: str, deadlines: Sequence[Deadline], as_of: dt.date, ti
     return made.to_ical(sorted=False)
 
 
-def _event(file_number: str, one: Deadline, as_of: dt.date, title: str) -> Event:
+def _event(file_number: str, one: Deadline, as_of: dt.date, title: Callable[..., str]) -> Event:
     event = Event()
     event.add("uid", f"{file_number}-{one.id}@parole-kit".lower())
     event.add("dtstamp", dt.datetime.combine(as_of, dt.time(), dt.UTC))
     event.add("dtstart", one.due)
     event.add("dtend", one.due + dt.timedelta(days=1))
-    event.add("summary", title.format(file=file_number, clock=one.title))
+    event.add("summary", title(file=file_number, clock=one.title))
     event.add("description", "\n".join(_lines(one)))
     event.add("transp", "TRANSPARENT")
     event.add("class", "CONFIDENTIAL")

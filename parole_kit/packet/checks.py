@@ -19,6 +19,7 @@ from ..law import assess
 from ..law.dates import spell
 from ..law.model import Assessment, Question
 from ..law.values import is_asked
+from .phrases import filled
 from .plan import G28, kept_pages
 
 if TYPE_CHECKING:
@@ -164,8 +165,8 @@ def made(
     said = {"label": question.label if question else "", **said}
     return Check(
         id="/".join(part for part in (kind, about, person) if part),
-        says=words["says"].format(**said),
-        fix=words["fix"].format(**said),
+        says=filled(words["says"], f"checks.{kind}, says", **said),
+        fix=filled(words["fix"], f"checks.{kind}, fix", **said),
         step=question.step if question else words.get("step", ""),
         question=question.id if question else "",
         person=person,

@@ -8,6 +8,7 @@ from ..case.coding import partial_of
 from ..case.model import Exhibit
 from ..law.dates import spell_partial
 from .blocks import Document, Heading, Paragraph, Run, Table, TabSheet, Target
+from .phrases import phrase
 from .plan import INDEX, Part, Plan, Tab
 
 WIDTHS = (30, 218, 100, 66, 54)
@@ -17,19 +18,18 @@ Row = tuple[tuple[Run, ...], ...]
 
 def index_document(plan: Plan, exhibits: Sequence[Exhibit], law, *, title: str = "") -> Document:
     """The index of exhibits: a linked row for every part of every tab, under the title of its group."""
-    words = law.packet["words"]
-    title = title or words["index-title"]
+    title = title or phrase(law, "index-title")
     blocks = [Heading(1, (Run(title),))]
     if plan.tabs:
-        blocks += [index_table(plan, exhibits, law), Paragraph((Run(words["index-note"]),), "small")]
+        blocks += [index_table(plan, exhibits, law), Paragraph((Run(phrase(law, "index-note")),), "small")]
     else:
-        blocks.append(Paragraph((Run(words["index-empty"]),)))
+        blocks.append(Paragraph((Run(phrase(law, "index-empty")),)))
     return Document(INDEX, title, tuple(blocks))
 
 
 def index_table(plan: Plan, exhibits: Sequence[Exhibit], law, *, first: int = 0, last: int = 0) -> Table:
     """The rows of the index; only those with a page from `first` to `last` when these are given."""
-    words, known = law.packet["words"], {exhibit.id: exhibit for exhibit in exhibits}
+    known = {exhibit.id: exhibit for exhibit in exhibits}
     rows: list[Row] = []
     group = ""
     for tab in plan.tabs:
@@ -37,8 +37,10 @@ def index_table(plan: Plan, exhibits: Sequence[Exhibit], law, *, first: int = 0,
         if parts and tab.group != group:
             group = tab.group
             rows.append(((), (Run(law.packet["groups"][group]["title"], bold=True),), (), (), ()))
-        rows += [_row(tab, part, known, words, number == 0) for number, part in enumerate(parts)]
-    header = tuple((Run(words[f"index-{column}"]),) for column in ("tab", "document", "date", "language", "pages"))
+        rows += [_row(tab, part, known, law, number == 0) for number, part in enumerate(parts)]
+    header = tuple(
+        (Run(phrase(law, f"index-{column}")),) for column in ("tab", "document", "date", "language", "pages")
+    )
     return Table(header, tuple(rows), WIDTHS)
 
 
@@ -46,7 +48,7 @@ def tab_sheet(tab: Tab, exhibits: Mapping[str, Exhibit], law) -> Document:
     """The sheet before a tab: letter, title, and what is behind it when that is more than one thing."""
     lines = [law.packet["groups"][tab.group]["title"]]
     if len(tab.parts) > 1:
-        lines = [_named(part, exhibits, law.packet["words"]) for part in tab.parts]
+        lines = [_named(part, exhibits, law) for part in tab.parts]
     return Document(tab.sheet, f"Tab {tab.letter}", (TabSheet(tab.letter, tab.title, tuple(lines)),))
 
 
@@ -55,12 +57,12 @@ def pages_of(part: Part) -> str:
     return str(part.first) if part.first == part.last else f"{part.first}\u2013{part.last}"
 
 
-def _row(tab: Tab, part: Part, exhibits: Mapping[str, Exhibit], words: Mapping[str, str], leads: bool) -> Row:
+def _row(tab: Tab, part: Part, exhibits: Mapping[str, Exhibit], law, leads: bool) -> Row:
     target = Target(part.kind, part.id)
     exhibit = exhibits.get(part.id)
     date = spell_partial(partial_of(exhibit.date)) if exhibit and exhibit.date else NONE
     language = exhibit.language if exhibit else "English"
-    cells = (tab.letter if leads else "", _named(part, exhibits, words), date, language, pages_of(part))
+    cells = (tab.letter if leads else "", _named(part, exhibits, law), date, language, pages_of(part))
     linked = (0, 1, 4)
     return tuple(
         (Run(text, link=target if column in linked and text else None),) if text else ()
@@ -68,29 +70,28 @@ def _row(tab: Tab, part: Part, exhibits: Mapping[str, Exhibit], words: Mapping[s
     )
 
 
-def _named(part: Part, exhibits: Mapping[str, Exhibit], words: Mapping[str, str]) -> str:
+def _named(part: Part, exhibits: Mapping[str, Exhibit], law) -> str:
     """The title, with what the exhibit is to its translation."""
     exhibit = exhibits.get(part.id)
     if exhibit is None:
         return part.title
     if exhibit.translates in exhibits and "translation" not in part.title.casefold():
         language = exhibits[exhibit.translates].language
-        return f"{part.title} ({words['translated-from'].format(language=language)})"
+        return f"{part.title} ({phrase(law, 'translated-from', language=language)})"
     if any(other.translates == exhibit.id for other in exhibits.values()):
-        return f"{part.title} ({words['original']})"
+        return f"{part.title} ({phrase(law, 'original')})"
     return part.title
 
 
 def cover(number: int, count: int, first: int, last: int, plan: Plan, exhibits: Sequence[Exhibit], law) -> Document:
     """The cover of one part of a packet that is sent in several: which pages it holds, and its slice of the index."""
-    words = law.packet["words"]
     said = {"part": number, "parts": count, "first": first, "last": last, "pages": plan.pages}
     holds = "part-page" if first == last else "part-pages"
-    title = words["part-title"].format(**said)
+    title = phrase(law, "part-title", **said)
     blocks = [
         Heading(1, (Run(title),)),
-        *(Paragraph((Run(words[key].format(**said)),), "centered") for key in ("part-of", holds)),
-        Paragraph((Run(words["part-numbers"].format(**said)),), "centered"),
+        *(Paragraph((Run(phrase(law, key, **said)),), "centered") for key in ("part-of", holds)),
+        Paragraph((Run(phrase(law, "part-numbers", **said)),), "centered"),
     ]
     documents = [part for part in (*plan.front, *plan.back) if part.first <= last and part.last >= first]
     table = index_table(plan, exhibits, law, first=first, last=last)

@@ -1,100 +1,27 @@
-"""Phrases that more than one answer makes together: an address on one line, how the client came in, who found fear."""
+"""The words of packet.toml with their names in braces filled in."""
 
 from __future__ import annotations
 
-from .facts import Facts
-from .words import Pronouns, address_lines, capital, join
+from typing import TYPE_CHECKING, Any
+
+from ..errors import ContentError
+
+if TYPE_CHECKING:
+    from ..law import Law
 
 
-def pronouns(facts: Facts) -> Pronouns:
-    return Pronouns(facts.maybe("client-pronouns"), facts.words("client-called"))
+def phrase(law: Law, key: str, **said: Any) -> str:
+    """The words `key` of packet.toml. Raises ContentError when they ask for a name that is not there."""
+    return filled(law.packet["words"][key], f"words, {key}", **said)
 
 
-def office_address(facts: Facts) -> tuple[str, ...]:
-    """The typed address, or the shipped one once the attorney has confirmed it; never an unconfirmed one."""
-    typed = facts.maybe("field-office-address")
-    if typed:
-        return address_lines(typed)
-    office = facts.draft.law.field_offices.get(facts.value("field-office") or "")
-    if office and office.address and facts.is_("field-office-confirmed"):
-        return office.address
-    return (facts.missing("field-office-address"),) if facts.draft.preview else ()
-
-
-def days_held(facts: Facts) -> int:
-    since = facts.value("detained-since")
-    return max((facts.draft.as_of - since).days, 0) if since else 0
-
-
-def address(facts: Facts, prefix: str) -> str:
-    state = facts.value(f"{prefix}-state") or facts.words(f"{prefix}-state")
-    street, city, code = (facts.words(f"{prefix}-{part}") for part in ("street", "city", "zip"))
-    return join(street, ", ", city, ", ", state, " ", code)
-
-
-def arrived(facts: Facts) -> str:
-    """How and where the client came in, as the words after the name and before the date."""
-    place = facts.words("entry-place")
-    port = place if "port" in place.casefold() else join("a port of entry, ", place)
-    port = port if port.startswith(("the ", "a ", "The ")) else join("the ", port)
-    ways = {
-        "Presented at a port of entry": join("applied for admission at ", port),
-        "In transit through a port of entry": join("was in transit through ", port),
-        "Interdicted in international or U.S. waters and brought in": join(
-            "was interdicted at sea and brought to ", place
-        ),
-        "Entered between ports of entry": join("entered the United States between ports of entry, at ", place),
-        "Lawfully admitted": join("was admitted to the United States at ", place),
-    }
-    return ways.get(facts.value("manner-of-entry") or "", join("came to the United States at ", place))
-
-
-def fear_by(facts: Facts) -> str:
-    found = {
-        "Positive, by a USCIS asylum officer": "a USCIS asylum officer",
-        "Negative, vacated by an immigration judge": "an immigration judge",
-    }
-    return found.get(facts.value("credible-fear-result") or "", "")
-
-
-def fear_date(facts: Facts) -> str:
-    by_judge = facts.is_("credible-fear-result", "Negative, vacated by an immigration judge")
-    return facts.maybe("vacatur-date" if by_judge else "credible-fear-date")
-
-
-def promises(facts: Facts) -> list[str]:
-    said = {
-        "A home after release": "a home after release",
-        "Financial support": "financial support",
-        "Transport to every hearing and check-in": "transport to every hearing and check-in",
-        "Reporting every change of address": "prompt notice of every change of address",
-    }
-    return [said[one] for one in facts.value("sponsor-promises") or ()]
-
-
-_STATUS = {"U.S. citizen": "citizen of the United States", "Lawful permanent resident": "lawful permanent resident"}
-
-
-def status(facts: Facts) -> str:
-    """The sponsor's status after a name: "a citizen of the United States"; "" where it is not to be said."""
-    said = _STATUS.get(facts.value("sponsor-status") or "", "")
-    return f"a {said}" if said else ""
-
-
-def standing(facts: Facts) -> str:
-    """The same in a table: "Citizen of the United States"."""
-    return capital(_STATUS.get(facts.value("sponsor-status") or "", ""))
-
-
-def documents(facts: Facts) -> list[str]:
-    chosen = [one for one in facts.value("identity-documents") or () if one != "None"]
-    return [{"Driver's licence": "driver’s license"}.get(one, one[:1].lower() + one[1:]) for one in chosen]
-
-
-def tabs(facts: Facts) -> str:
-    tabs = list(dict.fromkeys(place.tab for place in facts.draft.references.places.values()))
-    return "" if not tabs else f"Tab {tabs[0]}" if len(tabs) == 1 else f"Tabs {tabs[0]} through {tabs[-1]}"
-
-
-def other_names(facts: Facts) -> list[str]:
-    return [part.strip() for part in facts.maybe("client-other-names").split(";") if part.strip()]
+def filled(text: str, where: str, **said: Any) -> str:
+    """`text` with its names in braces filled in; `where` is its place in packet.toml."""
+    try:
+        return text.format(**said)
+    except (KeyError, IndexError, ValueError, AttributeError):
+        raise ContentError(
+            f"The words ask for a name in braces that is not there: “{text}”.",
+            where=f"packet.toml, {where}",
+            fix=f"Use only these names in braces: {', '.join(sorted(said)) or 'none'}.",
+        ) from None

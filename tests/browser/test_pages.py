@@ -1,0 +1,393 @@
+"""The pages in a real browser: typing, saving, going from step to step, small screens, keyboards and screen readers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from serving import wait_ready
+
+from parole_kit.case import Case
+from parole_kit.law import load_law, parse
+from parole_kit.law.model import STEPS
+
+LAW = load_law()
+TODAY = dt.date(2026, 11, 23)
+PASSPHRASE = "four ordinary words here"
+WIDTHS = (390, 768, 1280)
+
+
+def answer(case: Case, question: str, raw: object, person: str = "") -> None:
+    asked = LAW.question(question)
+    case.answer(asked, parse(asked, raw, as_of=TODAY, law=LAW), person=person)
+
+
+@pytest.fixture
+def training(workbook, request):
+    """A training case with a few answers, in the folder of the running workbook; its file number."""
+    number = "PK-" + str(abs(hash(request.node.name)) % 10_000_000)
+    workbook.home.mkdir(parents=True, exist_ok=True)
+    path = workbook.home / f"{number}.parole"
+    path.unlink(missing_ok=True)
+    with Case.create(path, None, file_number=number, training=True) as case:
+        answer(case, "client-name", "Rosa Fictional Sample")
+        answer(case, "client-birth-date", "March 4, 1990")
+        answer(case, "entry-date", "November 2, 2026")
+    return number
+
+
+@pytest.fixture
+def at(workbook, training, open_page):
+    """Open the training case at a step."""
+    return lambda step="start": open_page(workbook.case_url(training, step))
+
+
+def field(page, question: str):
+    return page.locator(f'.pk-field[data-question="{question}"]').first
+
+
+def box(page, question: str):
+    return field(page, question).locator("[data-answer]").first
+
+
+def saved(page, question: str) -> None:
+    expect(field(page, question)).not_to_have_attribute("data-state", "saving")
+    expect(field(page, question)).not_to_have_attribute("data-state", "typing")
+
+
+def stored(workbook, number: str, question: str):
+    with Case.open(workbook.home / f"{number}.parole") as case:
+        found = case.get(question)
+        return found.value if found else None
+
+
+# --- cases
+
+
+def test_a_case_is_created_kept_through_a_reload_and_closed(workbook, open_page):
+    page = open_page(workbook.url)
+    page.get_by_label("File number").fill("PK-0801")
+    page.get_by_label("Passphrase", exact=True).first.fill(PASSPHRASE)
+    page.get_by_label("The same passphrase again").fill(PASSPHRASE)
+    page.get_by_role("button", name="Create the case").click()
+    expect(page.get_by_role("heading", name="PK-0801 is open")).to_be_focused()
+    assert "case=PK-0801" in page.url
+    box(page, "client-name").fill("Rosa Fictional")
+    page.keyboard.press("Tab")
+    expect(page.locator("#pk-case")).to_contain_text("PK-0801 · RF")
+    page.reload(wait_until="commit")
+    wait_ready(page)
+    expect(box(page, "client-name")).to_have_value("Rosa Fictional")
+    page.get_by_role("button", name="Close the case").click()
+    expect(page.get_by_role("heading", name="New case")).to_be_visible()
+    assert "case=" not in page.url
+    page.reload(wait_until="commit")
+    wait_ready(page)
+    expect(page.locator('[data-question="client-name"]')).to_have_count(0)
+
+
+def test_a_wrong_passphrase_is_said_in_words_and_what_was_typed_elsewhere_stays(workbook, open_page):
+    page = open_page(workbook.url)
+    page.get_by_label("File number").fill("PK-0802")
+    page.get_by_label("Passphrase", exact=True).first.fill(PASSPHRASE)
+    page.get_by_label("The same passphrase again").fill("something else")
+    page.get_by_role("button", name="Create the case").click()
+    expect(page.get_by_role("group", name="That did not work")).to_be_focused()
+    expect(page.get_by_label("File number")).to_have_value("PK-0802")
+
+
+# --- answers
+
+
+def test_an_answer_is_read_shown_in_words_and_saved(workbook, training, at):
+    page = at()
+    box(page, "client-birth-date").fill("3/4/1991")
+    page.keyboard.press("Tab")
+    expect(field(page, "client-birth-date")).to_contain_text("Monday, March 4, 1991")
+    assert stored(workbook, training, "client-birth-date") == dt.date(1991, 3, 4)
+
+
+def test_what_cannot_be_read_is_kept_explained_and_linked(at):
+    page = at("eligibility")
+    box(page, "entry-date").fill("13/45/2026")
+    page.keyboard.press("Tab")
+    typed = box(page, "entry-date")
+    expect(typed).to_have_attribute("aria-invalid", "true")
+    expect(typed).to_have_value("13/45/2026")
+    described = typed.get_attribute("aria-describedby").split()
+    assert any("month" in page.locator(f"#{each}").inner_text() for each in described)
+    page.locator(".pk-summary a").first.click()
+    expect(typed).to_be_focused()
+    typed.fill("November 3, 2026")
+    page.keyboard.press("Enter")
+    expect(typed).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".pk-summary")).to_have_count(0)
+
+
+def test_an_a_number_is_formatted_as_it_is_typed(at):
+    page = at()
+    box(page, "a-number").focus()
+    page.keyboard.type("a012345678")
+    expect(box(page, "a-number")).to_have_value("A 012-345-678")
+
+
+def test_a_question_appears_with_its_condition_and_comes_back_with_its_answer(at):
+    page = at("eligibility")
+    expect(field(page, "credible-fear-result")).to_have_count(0)
+    page.get_by_role("radio", name="Credible fear interview").check()
+    page.get_by_role("radio", name="Positive, by a USCIS asylum officer").check()
+    saved(page, "credible-fear-result")
+    page.get_by_role("radio", name="Reasonable fear interview").check()
+    expect(field(page, "credible-fear-result")).to_have_count(0)
+    page.get_by_role("radio", name="Credible fear interview").check()
+    expect(page.get_by_role("radio", name="Positive, by a USCIS asylum officer")).to_be_checked()
+
+
+def test_ticks_that_follow_fast_upon_each_other_are_all_kept(workbook, training, at):
+    page = at("factors")
+    boxes = field(page, "identity-documents").get_by_role("checkbox")
+    for number in range(4):
+        boxes.nth(number).evaluate("box => box.click()")
+    saved(page, "identity-documents")
+    page.wait_for_timeout(400)
+    for number in range(4):
+        expect(boxes.nth(number)).to_be_checked()
+    assert len(stored(workbook, training, "identity-documents")) == 4
+
+
+def test_a_long_text_is_saved_while_it_is_written_and_the_cursor_stays(workbook, training, at):
+    page = at("evidence")
+    text = box(page, "client-statement")
+    text.focus()
+    page.keyboard.type("My name is Rosa. ")
+    expect(field(page, "client-statement")).not_to_have_attribute("data-state", "typing", timeout=8000)
+    page.keyboard.type("I came alone.")
+    expect(text).to_have_value("My name is Rosa. I came alone.")
+    page.keyboard.press("Tab")
+    saved(page, "client-statement")
+    assert stored(workbook, training, "client-statement") == "My name is Rosa. I came alone."
+
+
+def test_a_paste_from_word_keeps_its_paragraphs(workbook, training, at):
+    page = at("evidence")
+    box(page, "client-statement").evaluate(
+        """area => {
+          const data = new DataTransfer();
+          data.setData('text/html', '<p class=MsoNormal>First <b>one</b>.</p>\\n<p>Second.</p>');
+          data.setData('text/plain', 'First one.\\nSecond.');
+          area.focus();
+          area.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+        }"""
+    )
+    page.keyboard.press("Tab")
+    saved(page, "client-statement")
+    expect(box(page, "client-statement")).to_have_value("First one.\n\nSecond.")
+    assert stored(workbook, training, "client-statement") == "First one.\n\nSecond."
+
+
+def test_not_known_yet_is_marked_with_who_will_find_out(at):
+    page = at()
+    officer = field(page, "officer-name")
+    officer.locator("summary", has_text="Not known yet").click()
+    officer.get_by_label("Who will find out?").fill("Paralegal")
+    page.keyboard.press("Enter")
+    expect(officer).to_contain_text("Paralegal will find out")
+    box(page, "officer-name").fill("Officer Fictional")
+    page.keyboard.press("Tab")
+    expect(officer).not_to_contain_text("will find out")
+
+
+def test_people_are_added_with_the_cursor_in_their_first_question(at):
+    page = at("factors")
+    page.get_by_role("button", name="Add a sponsor").click()
+    first = page.locator('.pk-field[data-question="sponsor-name"] [data-answer]')
+    expect(first).to_be_focused()
+    page.keyboard.type("Amadou Fictional")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("heading", name="Sponsor 1: Amadou Fictional")).to_be_visible()
+    page.get_by_role("button", name="Remove Sponsor 1").click()
+    page.get_by_role("group", name="Remove Sponsor 1").get_by_role("button", name="Remove Sponsor 1").click()
+    expect(page.locator('[data-question="sponsor-name"]')).to_have_count(0)
+    expect(page.get_by_role("button", name="Add a sponsor")).to_be_focused()
+
+
+# --- consequences
+
+
+def test_an_answer_changes_the_route_at_once_and_it_is_announced(at):
+    page = at("eligibility")
+    page.get_by_role("radiogroup", name="Was the client an unaccompanied").get_by_role("radio", name="No").check()
+    page.get_by_role("radiogroup", name="Is the client held as a family").get_by_role("radio", name="No").check()
+    expect(page.locator(".pk-route")).to_contain_text("Q4")
+    page.get_by_role("radio", name="Yes, a reinstated order (I-871)").check()
+    expect(page.locator(".pk-code").first).to_have_attribute("data-code", "D")
+    expect(page.locator("#pk-live")).to_contain_text("The route is now D")
+    page.locator(".pk-stopped a", has_text="Change").first.click()
+    expect(page.locator(".pk-field:focus-within")).to_have_attribute("data-question", "final-order")
+
+
+def test_a_link_goes_to_the_question_of_another_step(at):
+    page = at("eligibility")
+    page.get_by_role("link", name="Was the client an unaccompanied child").first.click()
+    expect(page.locator(".pk-field:focus-within")).to_have_attribute("data-question", "former-unaccompanied-child")
+    page.evaluate("location.hash = 'start'")
+    page.locator(".pk-tasks a", has_text="Place of arrival").first.click()
+    expect(page.locator('.pk-step[data-step="eligibility"]')).to_be_visible()
+    expect(box(page, "entry-place")).to_be_focused()
+
+
+def test_two_windows_on_one_case_overwrite_nothing_unseen(workbook, training, at):
+    page = at()
+    box(page, "detention-facility").fill("First Center")
+    page.keyboard.press("Tab")
+    saved(page, "detention-facility")
+    page.wait_for_timeout(300)
+    with Case.open(workbook.home / f"{training}.parole") as case:
+        answer(case, "detention-facility", "Second Center")
+    box(page, "detention-facility").fill("Third Center")
+    page.keyboard.press("Tab")
+    expect(field(page, "detention-facility")).to_contain_text("Second Center")
+    expect(box(page, "detention-facility")).to_have_value("Third Center")
+    assert stored(workbook, training, "detention-facility") == "Second Center"
+
+
+# --- evidence
+
+
+def test_files_come_in_are_described_and_moved_by_keyboard(workbook, training, at, tmp_path):
+    from fpdf import FPDF
+
+    for name in ("lease", "letter"):
+        made = FPDF(format="letter")
+        made.add_page()
+        made.set_font("helvetica", size=12)
+        made.cell(text=f"A fictional {name}")
+        made.output(str(tmp_path / f"{name}.pdf"))
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 nothing")
+    page = at("evidence")
+    files = [str(tmp_path / f"{name}.pdf") for name in ("lease", "broken", "letter")]
+    page.locator("input[type=file]").set_input_files(files)
+    expect(page.locator(".pk-exhibit-title")).to_have_text(["Lease", "Letter"], timeout=20_000)
+    expect(page.get_by_role("group", name="broken.pdf was not added")).to_be_visible()
+    down = page.get_by_role("button", name="Down: Lease")
+    down.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".pk-exhibit-title")).to_have_text(["Letter", "Lease"])
+    expect(page.get_by_role("button", name="Up: Lease")).to_be_focused()
+    page.get_by_role("button", name="Describe: Lease").press("Enter")
+    expect(page.locator(".pk-record").get_by_label("Title", exact=True)).to_be_focused()
+    page.locator(".pk-record").get_by_label("Title", exact=True).fill("Lease of the sponsor's home")
+    page.keyboard.press("Tab")
+    expect(page.locator(".pk-exhibit-title")).to_have_text(["Letter", "Lease of the sponsor's home"])
+    with page.expect_download() as given:
+        page.get_by_role("button", name="Look: Letter").click()
+    assert Path(given.value.path()).read_bytes() == (tmp_path / "letter.pdf").read_bytes()
+
+
+def test_an_exhibit_is_cited_where_the_cursor_stands(workbook, training, at, tmp_path):
+    test_files_come_in_are_described_and_moved_by_keyboard(workbook, training, at, tmp_path)
+    page = at("factors")
+    written = field(page, "community-ties-narrative")
+    written.locator("textarea").fill("See .")
+    written.locator("textarea").evaluate("area => area.setSelectionRange(4, 4)")
+    written.get_by_label("Cite an exhibit").select_option("letter")
+    written.get_by_role("button", name="Insert").click()
+    expect(written.locator("textarea")).to_have_value("See [[letter]].")
+
+
+# --- for everybody
+
+
+@pytest.fixture(scope="module")
+def axe():
+    import axe_playwright_python
+
+    return next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
+
+
+def violations(page) -> list[str]:
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = page.evaluate(
+        "async tags => (await axe.run(document, { runOnly: { type: 'tag', values: tags } })).violations"
+        ".map(each => each.id + ': ' + each.nodes.map(node => node.html.slice(0, 160)).join(' | '))",
+        tags,
+    )
+    return list(found)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page(workbook, training, browser, axe, scheme):
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    try:
+        page.goto(workbook.url, wait_until="commit")
+        wait_ready(page)
+        page.evaluate(axe)
+        assert violations(page) == []
+        page.goto(workbook.case_url(training), wait_until="commit")
+        wait_ready(page)
+        page.evaluate(axe)
+        box(page, "a-number").fill("12")
+        page.keyboard.press("Tab")
+        expect(box(page, "a-number")).to_have_attribute("aria-invalid", "true")
+        page.evaluate("location.hash = 'factors'")
+        page.get_by_role("button", name="Add a sponsor").click()
+        for step in STEPS:
+            page.evaluate("step => { location.hash = step }", step)
+            expect(page.locator(f'.pk-step[data-step="{step}"]')).to_be_visible()
+            page.wait_for_timeout(600)
+            page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+            assert violations(page) == [], step
+    finally:
+        page.goto("about:blank")
+        context.close()
+
+
+def test_no_page_is_wider_than_the_window(at):
+    page = at()
+    for width in (320, *WIDTHS):
+        page.set_viewport_size({"width": width, "height": 800})
+        for step in STEPS:
+            page.evaluate("step => { location.hash = step }", step)
+            expect(page.locator(f'.pk-step[data-step="{step}"]')).to_be_visible()
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{step} at {width}"
+
+
+def test_going_to_a_step_asks_no_kernel_and_takes_no_time(at):
+    page = at()
+    page.wait_for_timeout(1500)
+    times = page.evaluate(
+        """async steps => {
+          const times = [];
+          for (const step of steps) {
+            const begun = performance.now();
+            location.hash = step;
+            await new Promise(go => addEventListener('hashchange', () => requestAnimationFrame(() => setTimeout(go, 0)), { once: true }));
+            times.push(performance.now() - begun);
+          }
+          return times;
+        }""",
+        [*STEPS[1:], STEPS[0]],
+    )
+    assert sorted(times)[len(times) // 2] < 150, times
+
+
+def test_every_id_on_the_page_is_its_own(at):
+    page = at("factors")
+    page.get_by_role("button", name="Add a sponsor").click()
+    expect(page.locator('[data-question="sponsor-name"]')).to_be_visible()
+    ids = json.loads(page.evaluate("JSON.stringify([...document.querySelectorAll('[id]')].map(each => each.id))"))
+    assert len(ids) == len(set(ids))
+
+
+def test_printing_leaves_out_what_is_only_for_the_screen(at):
+    page = at("eligibility")
+    page.emulate_media(media="print")
+    expect(page.locator("#pk-header nav")).to_be_hidden()
+    expect(field(page, "entry-place").locator(".pk-more")).to_be_hidden()
+    expect(box(page, "entry-place")).to_be_visible()
