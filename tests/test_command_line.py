@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from made_forms import made_form
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "parole_kit" / "samples"
@@ -118,8 +119,26 @@ def test_a_missing_fact_is_named_and_never_guessed(control):
     assert "manner-of-entry" in [missing["id"] for missing in result["missing"]]
 
 
+def test_letters_are_written_long_before_a_packet_can_be(control, tmp_path):
+    case = tmp_path / "PK-0003.parole"
+    answer("import", control, "--out", case)
+    result = answer("letters", case, "--out", tmp_path / "letters", "--as-of", DAY)
+    names = {one["name"] for one in result["letters"]}
+    assert names == {path.name for path in (tmp_path / "letters").iterdir()}
+    assert {"PK-0003-letter-sponsor-1.docx", "PK-0003-handout-client.docx"} <= names
+    assert set(result) | set(result["letters"][0]) <= documented("letters`, `form")
+
+
+def test_the_map_of_a_form_is_begun_once(tmp_path):
+    form = tmp_path / "g-28.pdf"
+    form.write_bytes(made_form())
+    begun = Path(answer("form", form)["map"])
+    assert begun == form.with_suffix(".toml") and "Client.Name" in begun.read_text(encoding="utf-8")
+    assert kit("form", form).returncode == 2, "a map is never overwritten"
+
+
 def test_no_command_takes_a_passphrase_as_an_argument():
-    for command in ("import", "assess", "export"):
+    for command in ("import", "assess", "export", "letters"):
         help_text = kit(command, "--help").stdout
         assert "--passphrase-fd" in help_text and not re.search(r"--passphrase(?!-fd)", help_text)
 

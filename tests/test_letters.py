@@ -10,7 +10,7 @@ import pytest
 from fictional import LAW, SAMPLES, TODAY, PaperCase, sample
 
 from parole_kit.case import gaps
-from parole_kit.errors import KitError
+from parole_kit.errors import ContentError, KitError
 from parole_kit.law import assess, load_law
 from parole_kit.packet.blocks import Document, all_runs
 from parole_kit.packet.letters import HANDOUTS, drafted, wanted_handouts, wanted_letters, write_letters
@@ -110,6 +110,17 @@ def test_every_paper_that_is_asked_for_belongs_to_a_gap_that_can_arise():
     assert readers == {"sponsor", "declarant", "family", "clinic", "facility", "officer"}
     cited = {id for entry in LAW.packet["papers"].values() for one in entry.values() for id in one["authorities"]}
     assert cited <= set(LAW.authorities)
+
+
+def test_an_office_asks_in_its_own_words(bare, tmp_path):
+    (tmp_path / "law").mkdir()
+    own = tmp_path / "law" / "packet.toml"
+    own.write_text('[papers.address.sponsor]\nasks = "your lease, for {client}"\n', encoding="utf-8")
+    assert "your lease, for Ms. Quintanar" in letters(bare, load_law(tmp_path))["letter-sponsor-1"]
+    own.write_text('[papers.address.sponsor]\nasks = "your lease, for {clinet}"\n', encoding="utf-8")
+    with pytest.raises(ContentError) as refused:
+        wanted_letters(bare, load_law(tmp_path), TODAY)
+    assert "papers.address.sponsor" in refused.value.where
 
 
 # --- the claim stays with ICE and the client

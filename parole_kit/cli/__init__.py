@@ -54,6 +54,11 @@ def _parser() -> argparse.ArgumentParser:
     exported = command("export", "Build the packet.", day=True, secret=True)
     exported.add_argument("case", metavar="CASE")
     exported.add_argument("--out", metavar="DIR", required=True)
+    letters = command("letters", "Write letters that ask for what is missing, and hand-outs.", day=True, secret=True)
+    letters.add_argument("case", metavar="CASE")
+    letters.add_argument("--out", metavar="DIR", required=True)
+    form = command("form", "Begin the map of a form that the office fills.")
+    form.add_argument("form", metavar="FORM.pdf", help="for example office/forms/g-28.pdf")
     command("doctor", "Say what this computer has and lacks for the kit.")
     command("check", "Read all law files, templates and notebooks, and say what is wrong.")
     copied = command("customise", "Copy a shipped template or notebook into the office's folder.")
@@ -104,5 +109,5 @@ def main(argv: list[str] | None = None) -> int:
         print(json.dumps(result, ensure_ascii=False, indent=2))
     else:
         print("\n".join(lines))
-    failed = arguments.command in ("doctor", "check") and isinstance(result, dict) and result.get("failed")
+    failed = arguments.command in ("doctor", "check", "letters") and isinstance(result, dict) and result.get("failed")
     return 2 if failed else 0

@@ -136,6 +136,29 @@ def export(arguments: argparse.Namespace) -> Result:
     return manifest, lines
 
 
+def letters(arguments: argparse.Namespace) -> Result:
+    """Letters that ask for what the file lacks, and hand-outs, as Word drafts."""
+    from ..packet import write_letters
+
+    office = office_folder(arguments.office)
+    law = load_law(office)
+    with _open_case(arguments, Path(arguments.case)) as case:
+        written = write_letters(case, law, Path(arguments.out), as_of=_day(arguments), office=office)
+    files = [{"name": one.name, "title": one.title} for one in written if not one.problem]
+    problems = [{"title": one.title, **one.problem.as_dict()} for one in written if one.problem]
+    lines = [f"{one['name']}  {one['title']}" for one in files]
+    lines += [f"not written: {one.title}\n{one.problem}" for one in written if one.problem]
+    return {"failed": bool(problems), "letters": files, "problems": problems}, lines
+
+
+def form(arguments: argparse.Namespace) -> Result:
+    """A map to begin from, with every field of a form and nothing filled in."""
+    from ..packet import begin_map
+
+    made = begin_map(Path(arguments.form))
+    return {"map": str(made)}, [f"{made}: write what goes into each field, and take the # from its line."]
+
+
 def doctor(arguments: argparse.Namespace) -> Result:
     """What this computer has and lacks for the kit."""
     from ..workbook.doctor import doctor as examine

@@ -103,14 +103,15 @@ def _problems(run) -> list[KitError]:
 
 
 def check_all(office: Path | None) -> tuple[dict, list[str]]:
-    """Every mistake in law files, templates and notebooks, shipped and the office's own; nothing is changed."""
-    from ..packet import check_templates
+    """Every mistake in law files, templates, notebooks and forms, shipped and the office's own; nothing is changed."""
+    from ..packet import check_forms, check_templates
     from ..workbook import check_notebooks
 
     problems = _problems(lambda: load_law(office) and [])
     if not problems:
         law = load_law(office)
         problems += _problems(lambda: check_templates(law, office))
+        problems += _problems(lambda: check_forms(law, office))
         problems += _problems(lambda: check_notebooks(law, office))
     if office:
         problems += _problems(lambda: stale_copies(office))

@@ -17,6 +17,7 @@ from ..places import TEMPLATES
 from .blocks import Document
 from .documents import Planned, draft_one
 from .facts import Drafting
+from .phrases import filled
 from .references import References
 
 if TYPE_CHECKING:
@@ -68,20 +69,22 @@ def wanted_letters(case: Case, law: Law, as_of: dt.date) -> list[Planned]:
 def _letter(case: Case, law: Law, reader: str, person: str, found: list[Gap]) -> list[Planned]:
     called = case.answers().get(("client-called", ""))
     client = str(called.value) if called and called.value else "the client"
-    asks = dict.fromkeys(_asks(law, reader, found))
+    asks = dict.fromkeys(_asks(law, reader, found, client))
     if not asks:
         return []
     name = f"{LETTER}-{reader}" + (f"-{case.people(reader).index(person) + 1}" if person else "")
-    extra = {"asks": [one.format(client=client) for one in asks]}
+    extra = {"asks": list(asks)}
     return [Planned(name, f"{LETTER}-{reader}.md", f"Letter to the {reader}", person, extra)]
 
 
-def _asks(law: Law, reader: str, found: list[Gap]) -> Iterator[str]:
+def _asks(law: Law, reader: str, found: list[Gap], client: str) -> Iterator[str]:
+    """What a reader is asked for. Raises ContentError when the words of packet.toml want a name that is not there."""
     papers = law.packet.get("papers", {})
     for gap in found:
-        entry = papers.get(gap.paper or gap.subject, {}).get(reader)
+        paper = gap.paper or gap.subject
+        entry = papers.get(paper, {}).get(reader)
         if entry:
-            yield entry["asks"]
+            yield filled(entry["asks"], f"papers.{paper}.{reader}", client=client)
 
 
 def wanted_handouts() -> list[Planned]:

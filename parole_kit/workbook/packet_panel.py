@@ -24,6 +24,9 @@ KINDS = {
     "word": "A draft to edit in Word",
     "internal-sheet": "For the file only",
     "checklist": "For the file only",
+    "appearance-data-sheet": "For the file only",
+    "prefill-aid": "For the file only",
+    "form": "A form of the office, filled; sign it by hand",
     "email": "Words for the e-mail",
     "calendar": "Dates for your calendar",
 }
