@@ -8,7 +8,8 @@ from fictional import LAW, TODAY, sample
 from packets import document
 
 from parole_kit.case.model import Answer, Override, Translator
-from parole_kit.errors import Problems
+from parole_kit.errors import ContentError, Problems
+from parole_kit.law import load_law
 from parole_kit.packet import gate
 from parole_kit.packet.blocks import Paragraph, Run
 from parole_kit.packet.checks import Situation, sort
@@ -152,7 +153,7 @@ def test_every_check_of_packet_toml_can_be_said():
     given = {
         "whose", "owner", "title", "code", "group", "language", "document", "found", "expected", "count", "are", "were",
         "they", "cites", "date", "lacks", "mend", "listed", "size", "mailbox", "parts", "where", "page", "near", "what",
-        "fix", "label",
+        "fix", "label", "form",
     }  # fmt: skip
     for words in LAW.packet["checks"].values():
         asked = {name for key in ("says", "fix") for _, name, _, _ in string.Formatter().parse(words[key]) if name}
@@ -255,3 +256,38 @@ def test_names_that_are_nearly_the_clients():
     ]
     assert not nearly("Ana Lucía Sagastume", "Ana Lucía Sagastume’s sister, Luisa Sagastume")
     assert not nearly("Ana", "Anna")
+
+
+# --- the office's own words and severities ----------------------------------------------------------------------------
+
+
+def office_with(folder, text):
+    (folder / "law").mkdir()
+    (folder / "law" / "packet.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_an_office_may_reword_a_check_and_the_index(tmp_path):
+    office = office_with(
+        tmp_path, '[checks.sponsor-missing]\nsays = "Nobody stands by the client."\n[words]\nindex-title = "Exhibits"\n'
+    )
+    law = load_law(office)
+    case = sample()
+    case.groups["sponsor"].clear()
+    assert "Nobody stands by the client." in [check.says for check in gate(case, law, TODAY).warnings]
+    assert law.packet["words"]["index-title"] == "Exhibits"
+    assert law.packet["words"]["index-tab"] == "Tab"
+
+
+def test_an_office_changes_how_severe_a_check_is_only_with_a_reason(tmp_path):
+    with pytest.raises(Problems, match="without saying on what authority and why"):
+        load_law(office_with(tmp_path, '[checks.translation-missing]\nseverity = "warning"\n'))
+
+
+def test_a_name_in_braces_that_is_not_there_is_named(tmp_path):
+    law = load_law(office_with(tmp_path, '[checks.sponsor-missing]\nsays = "{nobody} is entered."\n'))
+    case = sample()
+    case.groups["sponsor"].clear()
+    with pytest.raises(ContentError, match="nobody") as found:
+        gate(case, law, TODAY)
+    assert "sponsor-missing" in found.value.where

@@ -239,5 +239,7 @@ LAYOUTS = {
     "notices.toml": Layout({"": NOTICE}),
     "glossary.toml": Layout(words=("terms",)),
     "verify.toml": Layout(other=("verify",)),
-    "packet.toml": Layout({"groups": EXHIBITS, "mailbox": MAILBOX, "checks": CHECK, "papers": PAPERS}, words=("words",)),
+    "packet.toml": Layout(
+        {"groups": EXHIBITS, "mailbox": MAILBOX, "checks": CHECK, "papers": PAPERS}, words=("words",)
+    ),
 }

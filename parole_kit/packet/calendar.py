@@ -18,7 +18,7 @@ PRODUCT = "-//Parole Kit//Deadlines//EN"
 
 
 def calendar(file_number: str, deadlines: Sequence[Deadline], as_of: dt.date, title: Callable[..., str]) -> bytes:
-    """One all-day event for each deadline that has a date, on its legal limit; `title` is called with `file` and `clock`.
+    """One all-day event for each deadline that has a date, on its legal limit; `title` takes `file` and `clock`.
 
     The next business day is in the description and never moves the event.
     """
