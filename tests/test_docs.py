@@ -20,7 +20,9 @@ def generated():
     return runpy.run_path(str(DOCS / "generate.py"))["pages"](load_law())
 
 
-@pytest.mark.parametrize("name", ["questions.md", "routes.md", "factors.md", "clocks.md", "authorities.md", "template-names.md"])
+@pytest.mark.parametrize(
+    "name", ["questions.md", "routes.md", "factors.md", "clocks.md", "authorities.md", "template-names.md"]
+)
 def test_a_reference_page_is_the_one_the_law_files_make(name, generated):
     kept = (DOCS / "reference" / name).read_text(encoding="utf-8")
     assert kept == generated[name], f"docs/reference/{name} is old: run “python docs/generate.py”"

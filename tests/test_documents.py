@@ -234,9 +234,7 @@ def test_a_declaration_proves_the_factor_it_is_for():
     request = drafted(sample())["request"]
     at = next(n for n, b in enumerate(request.blocks) if isinstance(b, Heading) and "Affidavits" in plain_text(b.runs))
     assert "Declaration of Ana Lucía Sagastume" in plain_text(request.blocks[at + 1].runs)
-    cited = sample().say(
-        "identity-affidavits-narrative", "See [[declarant-declaration-declarant-1]]."
-    )
+    cited = sample().say("identity-affidavits-narrative", "See [[declarant-declaration-declarant-1]].")
     assert "Declaration of Ana" not in words(drafted(cited)["request"])
 
 

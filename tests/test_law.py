@@ -217,8 +217,8 @@ def test_all_mistakes_are_reported_at_once(shipped):
         ("flags.toml", 'cite = "8 CFR 212.5(b)(1)"', "", "only a ground"),
         ("questions.toml", 'kind = "a-number"', 'kind = "alien-number"', "must be one of"),
         ("questions.toml", 'kind = "a-number"', 'kind = "choice"', "do not fit"),
-        ("questions.toml", 'only_if = { credible-fear-result = ["Positive', 'only_if = { credible-fear-resultt = ["Positive', "depends on"),  # noqa: E501
-        ("questions.toml", 'only_if = { credible-fear-result = ["Positive', 'only_if = { credible-fear-result = ["Positif', "not an answer"),  # noqa: E501
+        ("questions.toml", 'only_if = { credible-fear-result = ["Positive', 'only_if = { credible-fear-resultt = ["Positive', "depends on"),
+        ("questions.toml", 'only_if = { credible-fear-result = ["Positive', 'only_if = { credible-fear-result = ["Positif', "not an answer"),
         ("questions.toml", 'group = "sponsor"', 'group = "sponsors"', "is no group"),
         ("questions.toml", 'may_go_to = ["file"]', 'may_go_to = ["filing"]', "must be a list of some of"),
         ("questions.toml", 'options = ["she, her"', 'options = ["she, her", "she, her"', "there twice"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from ..case.model import GROUPS, Inspection
 from ..errors import AnswerError, IntakeError, KitError, Problems
 from ..faults import report
+from .exhibit_pages import pages_html
 from .exhibits_list import Record, exhibit_row, group_title, tabs_of, total_words
 from .files import fetch_upload, send_download
 from .html import Html, button, hidden, join, tag
@@ -148,7 +148,8 @@ class Desk(View):
             same = [each.id for each in look.exhibits if each.group == group]
             inside = None
             if exhibit.id == self.described:
-                inside = Record(look, exhibit, self.uid, self.wrong).html(self._pages(exhibit))
+                seen = self.pictures[1] if self.pictures[0] == exhibit.id else None
+                inside = Record(look, exhibit, self.uid, self.wrong).html(pages_html(exhibit, seen))
             rows.append(
                 exhibit_row(
                     look,
@@ -161,48 +162,6 @@ class Desk(View):
                 )
             )
         return join(*pieces, tag("ol", rows, class_="pk-exhibits", data_key=f"list-{group}"))
-
-    def _pages(self, exhibit) -> Html:
-        head = tag("h4", "Pages")
-        if self.pictures[0] != exhibit.id:
-            return join(
-                head, button(join("Show the pages", hidden(f" of {exhibit.title}")), "pages", exhibit=exhibit.id)
-            )
-        made = []
-        for number, picture in enumerate(self.pictures[1], 1):
-            turned, out = exhibit.rotations.get(number, 0), number in exhibit.left_out
-            image = tag(
-                "img",
-                src="data:image/png;base64," + base64.b64encode(picture).decode(),
-                alt=f"Page {number}",
-                style=f"transform:rotate({turned}deg)",
-                loading="lazy",
-            )
-            named = hidden(f" page {number}")
-            tools = join(
-                button(join("Turn", named), "turn", exhibit=exhibit.id, page=number, key=f"turn-{number}"),
-                button(
-                    join("Put back" if out else "Leave out", named),
-                    "leave_out",
-                    exhibit=exhibit.id,
-                    page=number,
-                    key=f"out-{number}",
-                ),
-            )
-            made.append(
-                tag(
-                    "li",
-                    tag("div", image, class_="pk-page", data_out=out),
-                    tag(
-                        "p",
-                        f"Page {number}" + (", left out" if out else "") + (f", turned {turned}°" if turned else ""),
-                        class_="pk-small",
-                    ),
-                    tools,
-                    data_key=f"page-{number}",
-                )
-            )
-        return join(head, tag("ol", made, class_="pk-pages"))
 
     # --- files come in -------------------------------------------------------------------------------------------
 

@@ -13,7 +13,6 @@ from .look import Look
 from .tasks import question_label
 from .view import View
 
-
 FEW_PEOPLE = 3
 
 

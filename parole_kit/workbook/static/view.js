@@ -7,13 +7,16 @@ const keyOf = (node) => (node.nodeType === 1 && (node.id || node.dataset.key)) |
 // itself has changed its mind, so that a half-filled form stays as it is.
 const follows = (el) => el.matches("[data-answer], [data-source], [data-picker], [data-live]");
 
+const sameWords = (one, other) => one.split(/\s+/).join(" ").trim() === other.split(/\s+/).join(" ").trim();
+
 function syncControl(el, fresh, isWaiting) {
   if (isWaiting(el)) return;
   if (el.type === "checkbox" || el.type === "radio") {
     const wanted = fresh.hasAttribute("checked");
     if (follows(el) || wanted !== el.defaultChecked) el.checked = wanted;
   } else if (el.type !== "file" && (follows(el) || fresh.defaultValue !== el.defaultValue)) {
-    const typing = el === document.activeElement && el.dataset.dirty;
+    // A long text is saved without the blank at its end; while the cursor is in it, the blank stays for the next word.
+    const typing = el === document.activeElement && (el.dataset.dirty || sameWords(el.value, fresh.defaultValue));
     if (el.value !== fresh.defaultValue && !typing) el.value = fresh.defaultValue;
   }
   if (el.tagName === "TEXTAREA") el.defaultValue = fresh.defaultValue;
