@@ -23,7 +23,7 @@ def _row(look: Look, question: Question, person: str) -> Html:
     else:
         words = look.shown(question, person)
     source = tag("p", f"Source: {answer.source}", class_="pk-small") if answer is not None and answer.source else None
-    change = go_to(join("Change", hidden(f": {question.label}")), question.step, question.id, person)
+    change = go_to(join("Change", hidden(f" {question.label}")), question.step, question.id, person)
     return tag(
         "div",
         tag("dt", question.label),

@@ -62,7 +62,7 @@ def _line(field: Field) -> Html:
     pick = tag(
         "button",
         "Calendar",
-        hidden(f": {field.question.label}"),
+        hidden(f" {field.question.label}"),
         type="button",
         class_="pk-button pk-quiet",
         data_pick=True,

@@ -119,7 +119,7 @@ class Desk(View):
         made = []
         for each in self.waiting:
             says = [tag("li", sentence) for sentence in each.inspection.needs_yes]
-            named = hidden(f": {each.file_name}")
+            named = hidden(f" {each.file_name}")
             yes = button(join("Add it as it is", named), "confirm", class_="pk-button", waiting=each.id)
             no = button(join("Do not add it", named), "refuse", waiting=each.id)
             made.append(

@@ -213,7 +213,7 @@ def exhibit_row(
     if exhibit.sensitive:
         facts.append("sensitive")
     proves = [look.law.factors[each].title for each in exhibit.proves if each in look.law.factors]
-    named = hidden(f": {exhibit.title}")
+    named = hidden(f" {exhibit.title}")
     buttons = tag(
         "div",
         button(join("Up", named), "up", exhibit=exhibit.id, key=f"up-{exhibit.id}") if not first else None,

@@ -80,7 +80,7 @@ class Field:
 
     def more(self) -> Html:
         """Why it is asked, where the fact comes from, and who will find out: three lines that open."""
-        about = hidden(f": {self.question.label}")
+        about = hidden(f" {self.question.label}")
         return tag(
             "div",
             self._why(about),
@@ -168,7 +168,7 @@ class Field:
             return None
         who = f" {self.answer.owner} will find out." if self.answer.owner else " Nobody is named to find out."
         back = button(
-            join("Take the mark away", hidden(f": {self.question.label}")),
+            join("Take the mark away", hidden(f" {self.question.label}")),
             "clear",
             question=self.question.id,
             person=self.person,

@@ -30,11 +30,11 @@ def override_form(uid: str, subject: str, by: str) -> Html:
 def _check(look: Look, check, uid: str) -> Html:
     link = None
     if check.step and check.step != "packet":
-        link = go_to(join(GO_THERE, hidden(f": {check.says}")), check.step, check.question, check.person)
+        link = go_to(join(GO_THERE, hidden(f" {check.says}")), check.step, check.question, check.person)
     override = None
     if check.severity == "blocking":
         form = override_form(uid, check.id, look.value("attorney-name") or "")
-        words = tag("summary", "Go on without it", hidden(f": {check.says}"))
+        words = tag("summary", "Go on without it", hidden(f" {check.says}"))
         hint = tag("p", "The reason is kept in the case and stands on the internal sheet.", class_="pk-hint")
         override = tag("details", words, hint, form, class_="pk-opens", data_key=f"override-{check.id}")
     fix = join(check.fix, " ", link) if link else check.fix
@@ -71,7 +71,7 @@ def gate_html(look: Look, result, uid: str) -> Html:
 
 def _decided(check, override) -> Html:
     why = f"{override.by}, {spell_plain(override.at.date())}: {override.reason}"
-    back = button(join("Withdraw", hidden(f": {check.says}")), "withdraw", subject=override.subject)
+    back = button(join("Withdraw", hidden(f" {check.says}")), "withdraw", subject=override.subject)
     return tag("li", tag("p", check.says), tag("p", why, class_="pk-small"), back, data_key=f"decided-{check.id}")
 
 
@@ -94,7 +94,7 @@ def citations_html(look: Look, ids: list[str], uid: str) -> Html | None:
         tag(
             "li",
             authority_item(look, each),
-            button(join("Take the check back", hidden(f": {each.cite}")), "untick", subject=each.id),
+            button(join("Take the check back", hidden(f" {each.cite}")), "untick", subject=each.id),
             data_key=f"ticked-{each.id}",
         )
         for each in ticked
@@ -113,7 +113,7 @@ def _tick(look: Look, authority: Authority, uid: str) -> Html | None:
     if authority.status == "superseded" or not authority.in_documents:
         return tag("p", "It is not printed in a document, whatever is ticked.", class_="pk-small")
     own = f"{uid}-tick-{authority.id}"
-    named = hidden(f": {authority.cite}")
+    named = hidden(f" {authority.cite}")
     by = tag(
         "input",
         type="text",

@@ -72,7 +72,7 @@ class PacketPanel(View):
         rows = []
         for document_id, title in drafts.titles:
             opened = document_id == self.reading
-            words = join("Close" if opened else "Read", hidden(f": {title}"))
+            words = join("Close" if opened else "Read", hidden(f" {title}"))
             read = button(words, "read", document=document_id, key=f"read-{document_id}")
             text = None
             if opened:
@@ -175,7 +175,7 @@ class PacketPanel(View):
             data_do="sent",
             data_build=str(build.id),
         )
-        words = tag("summary", "It was sent", hidden(f": build {build.id}"))
+        words = tag("summary", "It was sent", hidden(f" build {build.id}"))
         hint = tag("p", "Its tabs keep their letters from then on.", class_="pk-hint")
         return tag("details", words, hint, form, class_="pk-opens", data_key=f"sent-{build.id}")
 

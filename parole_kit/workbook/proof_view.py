@@ -29,7 +29,7 @@ def gap_lines(look: Look) -> list[Html]:
     for gap in found:
         question = look.law.questions.get(gap.question)
         link = (
-            go_to(join("Go there", hidden(f": {gap.says}")), question.step, gap.question, gap.person)
+            go_to(join("Go there", hidden(f" {gap.says}")), question.step, gap.question, gap.person)
             if question
             else None
         )

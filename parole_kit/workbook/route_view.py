@@ -30,7 +30,7 @@ def because(look: Look, read: Mapping[str, Any]) -> Html | None:
                 " ",
                 tag("strong", words),
                 " ",
-                go_to(join("Change", hidden(f": {question.label}")), question.step, question_id, class_="pk-small"),
+                go_to(join("Change", hidden(f" {question.label}")), question.step, question_id, class_="pk-small"),
             )
         )
     return listing(lines, class_="pk-because")
@@ -164,7 +164,7 @@ def _folded(look: Look, finding: Finding) -> Html | None:
     inside = because(look, finding.because)
     if inside is None:
         return None
-    words = tag("summary", "The answers behind it", hidden(f": {finding.title}"))
+    words = tag("summary", "The answers behind it", hidden(f" {finding.title}"))
     return tag("details", words, inside, class_="pk-opens pk-small", data_key="because")
 
 

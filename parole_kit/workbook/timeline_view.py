@@ -53,7 +53,7 @@ def _row(look: Look, deadline: Deadline, sign: str) -> Html:
     started = f"{deadline.trigger_label}: {spell(deadline.trigger_date)}" if deadline.trigger_date else ""
     about = tag(
         "details",
-        tag("summary", "How it is counted", hidden(f": {deadline.title}")),
+        tag("summary", "How it is counted", hidden(f" {deadline.title}")),
         deadline.how_counted and tag("p", deadline.how_counted),
         deadline.note and tag("p", deadline.note),
         authority_details(look, deadline.authorities, f"clock-{deadline.id}", deadline.title),
