@@ -42,6 +42,9 @@ class PaperCase:
     def overrides(self):
         return list(self.decided)
 
+    def builds(self):
+        return []
+
     def values(self):
         return {name: one.value for (name, person), one in self.given.items() if not person and not one.not_known}
 

@@ -12,7 +12,7 @@ from parole_kit.errors import PacketError
 from parole_kit.law import assess
 from parole_kit.packet.blocks import Heading, ListBlock, Paragraph, Signature, all_runs, plain_text
 from parole_kit.packet.documents import draft, planned
-from parole_kit.packet.preview import document_preview
+from parole_kit.packet.preview import document_preview, paragraph_preview
 
 SAMPLES = ("quintanar", "xitumul", "sow")
 UNFILLED = re.compile(r"\{\{|\}\}|\{%|None|\[\[|\]\]| {2,}|\s[,.;:)]|\(\s|\.\.|,,|,\.|\(\)|[Uu]ndefined|’s’s|\bTODO\b")
@@ -393,6 +393,29 @@ def test_a_preview_is_escaped(name):
         html = document_preview(case, LAW, TODAY, one.id)
         assert "<script" not in html
         assert "&lt;script&gt;" in html or "script" not in html
+
+
+def test_a_paragraph_is_previewed_as_the_request_will_have_it():
+    case = sample()
+    case.add_exhibit("work-letter", title="Letter of the cooperative", proves=("employment-history",), group="ties")
+    typed = "She kept the \"books\" [[passport]] of R&D.\n\nShe was paid each week."
+    html = paragraph_preview(case, LAW, TODAY, "employment-history", typed)
+    assert html.count("<p ") == 2 and "“books”" in html and "R&amp;D" in html
+    assert '<span class="pk-cite">Tab\u00a0' in html and "[[" not in html
+    case.say("employment-history-narrative", typed)
+    request = document_preview(case, LAW, TODAY, "request")
+    for paragraph in re.findall(r"<p .*?</p>", html):
+        assert paragraph in request
+    assert "Letter of the cooperative" in html
+
+
+def test_a_paragraph_being_typed_is_previewed_with_its_gaps():
+    case = sample()
+    assert "[no exhibit “nowhere”]" in paragraph_preview(case, LAW, TODAY, "criminal-history", "See [[nowhere]].")
+    assert "[[pass" in paragraph_preview(case, LAW, TODAY, "criminal-history", "See [[pass")
+    assert paragraph_preview(PaperCase(), LAW, TODAY, "criminal-history", " ") == ""
+    with pytest.raises(PacketError):
+        paragraph_preview(case, LAW, TODAY, "no-such-factor", "x")
 
 
 # --- the file -------------------------------------------------------------------------------------------------------

@@ -107,16 +107,16 @@ def exhibits(facts: Facts) -> tuple[ExhibitView, ...]:
     return tuple(exhibit_view(facts, one) for one in _named(facts))
 
 
-def factor_view(facts: Facts, factor: Factor) -> FactorView:
+def factor_view(facts: Facts, factor: Factor, text: str | None = None) -> FactorView:
+    """A factor as the request argues it; `text` is what is being typed for it, where that is not saved yet."""
     question = f"{factor.id}-narrative"
-    text = facts.value(question) or ""
+    text = facts.value(question) or "" if text is None else text
     cited = {token.group(1).strip() for token in TOKEN.finditer(text)}
     proving = _declarations(facts, factor.id, cited) + tuple(
         exhibit_view(facts, one) for one in _named(facts) if factor.id in one.proves and one.id not in cited
     )
-    return FactorView(
-        factor.id, factor.title, factor.adverse, tuple(facts.paragraphs(question)), proving, proof_of(proving)
-    )
+    told = tuple(facts.told(text, facts.draft.law.question(question).label))
+    return FactorView(factor.id, factor.title, factor.adverse, told, proving, proof_of(proving))
 
 
 def _declarations(facts: Facts, factor: str, cited: set[str]) -> tuple[ExhibitView, ...]:

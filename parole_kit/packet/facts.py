@@ -160,9 +160,11 @@ class Facts:
 
     def paragraphs(self, name: str) -> list[Safe]:
         """The paragraphs of a narrative answer, its [[citations]] made living."""
-        text = self.value(name)
-        question = self.draft.law.question(name)
-        return [self._with_citations(part, question.label) for part in paragraphs_of(text or "")]
+        return self.told(self.value(name) or "", self.draft.law.question(name).label)
+
+    def told(self, text: str, label: str) -> list[Safe]:
+        """The paragraphs of a text as the attorney types it; `label` names its field in messages."""
+        return [self._with_citations(part, label) for part in paragraphs_of(text)]
 
     def _with_citations(self, text: str, label: str) -> Safe:
         words, start = [], 0

@@ -16,6 +16,7 @@ from .documents import INTERNAL, Planned, draft_one, planned
 from .facts import Drafting
 from .index import index_document, tab_sheet
 from .plan import INDEX, Drafted, Plan, kept_pages, outline
+from .references import References
 
 if TYPE_CHECKING:
     from ..case import Case
@@ -100,17 +101,20 @@ def fixed_tabs(case: Case) -> dict[str, str]:
 
 def tabs_now(case: Case, law: Law) -> dict[str, str]:
     """The tab of every exhibit and declaration as the packet would have it now; what is before the tabs has none."""
+    return {name: place.tab for name, place in places_now(case, law).places.items()}
+
+
+def places_now(case: Case, law: Law) -> References:
+    """Where every exhibit and declaration would stand now: its tab, without page numbers."""
+    exhibits = packet_exhibits(case)
     inside = [one for one in planned(case, law) if one.id not in INTERNAL]
-    plan = outline(packet_exhibits(case), _drafted(inside), fixed_tabs(case))
-    return {part.id: tab.letter for tab in plan.tabs for part in tab.parts}
+    return outline(exhibits, _drafted(inside), fixed_tabs(case)).references(exhibits)
 
 
 def authorities_wanted(case: Case, law: Law, as_of: dt.date, office: Path | None = None) -> list[str]:
     """The ids of the authorities that the documents cite, or would cite if they were ticked, in law order."""
     wanted = [one for one in planned(case, law) if one.id not in INTERNAL]
-    exhibits = packet_exhibits(case)
-    references = outline(exhibits, _drafted(wanted), fixed_tabs(case)).references(exhibits)
-    drafting = Drafting(case, law, as_of, references, office, preview=True)
+    drafting = Drafting(case, law, as_of, places_now(case, law), office, preview=True)
     _draft(drafting, wanted, {})
     return [name for name in law.authorities if name in drafting.printed or name in drafting.withheld]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import PacketError
+from .argument import factor_view
 from .blocks import (
     Block,
     Document,
@@ -23,13 +24,19 @@ from .blocks import (
     TabSheet,
     plain_text,
 )
+from .context import context
 from .documents import INTERNAL, draft_one, planned
-from .facts import Drafting
-from .plan import Drafted, outline
+from .facts import Drafting, Facts
+from .layout import places_now
+from .names import TABLES
+from .templates import part
 
 if TYPE_CHECKING:
     from ..case import Case
     from ..law import Law
+    from .snapshot import Snapshot
+
+PARAGRAPH = "part-factor.md"  # what the request says on one factor
 
 
 def document_preview(case: Case, law: Law, as_of: dt.date, document_id: str, office: Path | None = None) -> str:
@@ -41,12 +48,26 @@ def document_preview(case: Case, law: Law, as_of: dt.date, document_id: str, off
     wanted = {one.id: one for one in planned(case, law)}
     if document_id not in wanted:
         raise PacketError(f"This case has no document “{document_id}”.", fix=f"Choose one of: {', '.join(wanted)}.")
-    exhibits = [one for one in case.exhibits() if "government" in one.may_go_to]
-    fixed = {one.id: one.tab for one in exhibits if one.tab}
-    plan = outline(exhibits, [Drafted(one.id, one.title) for one in wanted.values()], fixed)
-    drafting = Drafting(case, law, as_of, plan.references(exhibits), office, preview=True)
+    drafting = Drafting(case, law, as_of, places_now(case, law), office, preview=True)
     listed = [one for one in wanted.values() if one.id not in INTERNAL] if document_id in INTERNAL else []
     return to_html(draft_one(drafting, wanted[document_id], [draft_one(drafting, one) for one in listed]))
+
+
+def paragraph_preview(
+    case: Case | Snapshot, law: Law, as_of: dt.date, factor_id: str, text: str, office: Path | None = None
+) -> str:
+    """What the request would say on one factor, were `text` its narrative, as HTML; "" when it would say nothing.
+
+    Citations stand resolved ("Tab D"; pages are known only to a build), and the exhibits that prove the factor follow.
+    Raises PacketError for a factor that is not in the law files, ContentError for a mistake in the template.
+    """
+    if factor_id not in law.factors:
+        raise PacketError(f"There is no factor “{factor_id}”.", fix="Use the id of a factor of law/factors.toml.")
+    drafting = Drafting(case, law, as_of, places_now(case, law), office, preview=True)
+    facts = Facts(drafting, "request", "government")
+    names = context(facts, TABLES) | {"factor": factor_view(facts, law.factors[factor_id], text)}
+    blocks = part(PARAGRAPH, names, facts.marks, office=office)
+    return to_html(Document(f"paragraph-{factor_id}", law.factors[factor_id].title, blocks)) if blocks else ""
 
 
 def to_html(document: Document) -> str:

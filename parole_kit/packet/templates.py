@@ -26,7 +26,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
 
 from ..errors import ContentError, KitError
 from ..places import TEMPLATES
-from .blocks import Document
+from .blocks import Block, Document
 from .markdown import OPEN, Marks, escape, parse
 
 SHIPPED = "shipped:"
@@ -78,22 +78,34 @@ def render(
     """
     environment = _environment(office)
     front = front_matter(name, office)
+    blocks = part(name, context, marks, office=office, numbering=front.numbering)
     token = _deadline.set(time.monotonic() + SECONDS)
     try:
-        with _located(environment, name, context):
-            text = environment.get_template(name).render(context)
         with _located(environment, name, context, part="the lines between +++"):
             title = environment.from_string(front.title).render(context)
             signers = tuple(environment.from_string(signer).render(context) for signer in front.signers)
     finally:
         _deadline.reset(token)
+    plain = [_plain(words, marks) for words in (title, *signers)]
+    return Document(document_id, plain[0], blocks, audience=front.audience, signers=tuple(dict.fromkeys(plain[1:])))
+
+
+def part(
+    name: str, context: Mapping[str, object], marks: Marks, *, office: Path | None = None, numbering: str = ""
+) -> tuple[Block, ...]:
+    """The blocks that template `name`, or a part such as "part-factor.md", makes of `context`. Raises as `render`."""
+    environment = _environment(office)
+    token = _deadline.set(time.monotonic() + SECONDS)
     try:
-        blocks = parse(text, marks, numbering=front.numbering)
+        with _located(environment, name, context):
+            text = environment.get_template(name).render(context)
+    finally:
+        _deadline.reset(token)
+    try:
+        return parse(text, marks, numbering=numbering)
     except ContentError as error:
         error.where = error.where or _shown(environment, name)
         raise
-    plain = [_plain(words, marks) for words in (title, *signers)]
-    return Document(document_id, plain[0], blocks, audience=front.audience, signers=tuple(dict.fromkeys(plain[1:])))
 
 
 def fill_in(text: str, context: Mapping[str, object], marks: Marks, *, where: str, office: Path | None = None) -> str:
