@@ -398,7 +398,7 @@ def test_a_preview_is_escaped(name):
 def test_a_paragraph_is_previewed_as_the_request_will_have_it():
     case = sample()
     case.add_exhibit("work-letter", title="Letter of the cooperative", proves=("employment-history",), group="ties")
-    typed = "She kept the \"books\" [[passport]] of R&D.\n\nShe was paid each week."
+    typed = 'She kept the "books" [[passport]] of R&D.\n\nShe was paid each week.'
     html = paragraph_preview(case, LAW, TODAY, "employment-history", typed)
     assert html.count("<p ") == 2 and "“books”" in html and "R&amp;D" in html
     assert '<span class="pk-cite">Tab\u00a0' in html and "[[" not in html
