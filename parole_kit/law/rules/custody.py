@@ -67,20 +67,19 @@ def credible_fear_found_on(facts: Facts) -> dt.date | None:
 @rule("past-the-first-rows")
 def past_the_first_rows(facts: Facts) -> bool:
     """None of Q1 to Q5 decides: not a child or former child, no family unit, no final order, not withholding-only."""
-    first = (
+    return not facts.any_holds(
         "unaccompanied-child",
         "was-unaccompanied-child",
         "held-as-family",
         "removal-order-is-final",
         "withholding-or-asylum-only",
     )
-    return not any(facts.rule(row) for row in first)
 
 
 @rule("under-the-directive")
 def under_the_directive(facts: Facts) -> bool:
     """The walk ends at the Directive: its clocks run only then, however well its own three conditions fit."""
-    return facts.rule("directive-applies") and facts.rule("past-the-first-rows")
+    return facts.all_hold("arriving-alien", "in-expedited-removal", "has-credible-fear", "past-the-first-rows")
 
 
 @rule("held-under-the-arrival-statute")
@@ -90,9 +89,7 @@ def held_under_the_arrival_statute(facts: Facts) -> bool:
     Not a child for ORR, not after a final order or in withholding-only proceedings, and not where the walk ends at the
     interior arrest, whose custody the circuits dispute.
     """
-    if facts.rule("unaccompanied-child") or facts.rule("removal-order-is-final"):
-        return False
-    if facts.rule("withholding-or-asylum-only"):
+    if facts.any_holds("unaccompanied-child", "removal-order-is-final", "withholding-or-asylum-only"):
         return False
     if facts.rule("arriving-alien"):
         return True
@@ -102,4 +99,4 @@ def held_under_the_arrival_statute(facts: Facts) -> bool:
 @rule("custody-differs-by-circuit")
 def custody_differs_by_circuit(facts: Facts) -> bool:
     """The walk ends at the interior arrest. Law sheet 1.5."""
-    return facts.rule("between-ports-arrested-in-interior") and facts.rule("past-the-first-rows")
+    return facts.all_hold("between-ports-arrested-in-interior", "past-the-first-rows")

@@ -101,6 +101,26 @@ class Facts:
         """The answer of another rule, whose readings count as this one's."""
         return RULES[name](self)
 
+    def all_hold(self, *names: str) -> bool:
+        """Whether every one of these rules says yes. A known no decides, whatever the others still lack; raises Missing."""
+        return not self._one_is(False, names)
+
+    def any_holds(self, *names: str) -> bool:
+        """Whether one of these rules says yes. A known yes decides, whatever the others still lack; raises Missing."""
+        return self._one_is(True, names)
+
+    def _one_is(self, wanted: bool, names: tuple[str, ...]) -> bool:
+        lacking: Missing | None = None
+        for name in names:
+            try:
+                if bool(self.rule(name)) is wanted:
+                    return True
+            except Missing as missing:
+                lacking = lacking or missing
+        if lacking is not None:
+            raise lacking
+        return False
+
     def tell(self, **details: Any) -> None:
         """Keep details for the sentence shown, such as days=238."""
         self.told.update(details)
