@@ -26,7 +26,7 @@ class Answer:
 class Change:
     """One step of the history; `before` and `after` are None where there was or is nothing.
 
-    `kind` is answer, person, exhibit, build, override or note. Only an answer's has a `question`, `before` and `after`;
+    `kind` is answer, person, exhibit, build, override, note or edited. Only an answer's has a `question`, `before` and `after`;
     in the others `subject` is what was changed (a group, or the id of an exhibit) and `says` how.
     """
 
@@ -105,6 +105,18 @@ class Build:
     manifest: dict
     inputs_sha256: str
     sent_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class EditedDocument:
+    """A drafted document as the attorney edited it in Word. The file itself is in the store, byte for byte."""
+
+    document: str  # the id of the drafted document
+    file_name: str
+    sha256: str
+    at: dt.datetime
+    left_out: tuple[str, ...] = ()  # sentences about what cannot be carried, to which a person said yes
+    wrote: tuple[tuple[str, str], ...] = ()  # (kind, words): what the kit itself would have written then
 
 
 @dataclass(frozen=True)

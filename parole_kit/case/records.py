@@ -12,6 +12,7 @@ from dataclasses import asdict
 
 from ..errors import AnswerError, CaseError
 from .coding import plain, to_json
+from .edited import EditedInWord
 from .exhibits import Exhibits
 from .model import Build, Override
 from .people import People
@@ -24,11 +25,11 @@ class StaleBuild(CaseError):
     """The case has changed since the packet was built."""
 
 
-class Records(People, Exhibits):
+class Records(People, Exhibits, EditedInWord):
     """What was made of the case, and what the attorney decided."""
 
     def inputs_sha256(self, law_version: str = "") -> str:
-        """A fingerprint (hex) of all that a packet is made from: answers, people, exhibits, overrides, and the law.
+        """A fingerprint (hex) of all that a packet is made from: answers, people, exhibits, overrides, Word edits, law.
 
         The times of answers, notes, builds, and the tab that a sent packet fixed are not part of it.
         """
@@ -37,11 +38,13 @@ class Records(People, Exhibits):
             answers = sorted(self.answers().items())
             exhibits = [{**asdict(exhibit), "tab": ""} for exhibit in self.exhibits()]
             overrides = [(made.kind, made.subject, made.value, made.reason, made.by) for made in self.overrides()]
+            edited = [(made.document, made.sha256) for made in self.edited().values()]
         said = [
             (*key, None if answer.not_known else plain(answer.value), answer.source, answer.not_known, answer.owner)
             for key, answer in answers
         ]
         held = {"answers": said, "people": people, "exhibits": exhibits, "overrides": overrides, "law": law_version}
+        held |= {"edited": edited} if edited else {}  # a case without any keeps the fingerprint it always had
         return hashlib.sha256(to_json(held).encode()).hexdigest()
 
     # --- builds

@@ -83,7 +83,18 @@ FIRST = (
     )""",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (FIRST,)
+EDITED_IN_WORD = (
+    """CREATE TABLE edited (
+        document TEXT PRIMARY KEY,
+        file_name TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        at TEXT NOT NULL,
+        record TEXT NOT NULL,
+        data BLOB NOT NULL
+    )""",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (FIRST, EDITED_IN_WORD)
 """STEPS[n] takes a file of version n to version n + 1; an empty file is version 0."""
 
 

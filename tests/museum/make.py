@@ -18,6 +18,7 @@ from parole_kit.case import (  # noqa: E402
 from parole_kit.law.model import PartialDate, Question  # noqa: E402
 
 PASSPHRASE = "seven brass lanterns in Málaga"
+LETTER = b"PK the bytes of a Word file that nobody wrote" * 50
 LEASE = b"%PDF-1.7 the bytes of a lease that nobody signed\n" * 200
 
 
@@ -44,6 +45,9 @@ def fill(case: Case) -> None:
     )
     case.override("gate", "g28", "send", "Carried by hand", "M. Okafor")
     case.note("sponsors-lease", "Ask for page 4")
+    case.keep_edited(
+        "cover-letter", LETTER, "cover-letter.docx", left_out=["A picture."], wrote=[("paragraph", "I write.")]
+    )
     manifest = {"files": [], "exhibits": [{"id": "sponsors-lease", "tab": "A"}]}
     build = case.add_build(manifest, dt.date(2026, 11, 23), case.inputs_sha256())
     case.mark_sent(build.id, dt.date(2026, 11, 24))
