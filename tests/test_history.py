@@ -133,6 +133,40 @@ def test_undo_after_reopening(case):
         assert again.get("client-name").value == "Ysolde"
 
 
+def test_one_answer_is_restored_as_a_new_change(case):
+    case.answer(NAME, "Ysolde", source="I-213")
+    then = case.history()[-1].number
+    case.answer(NAME, "Isolde")
+    case.answer(PLACE, "San Ysidro")
+    case.restore_answer(then, "client-name")
+    assert case.get("client-name").value == "Ysolde" and case.get("client-name").source == "I-213"
+    assert case.get("entry-place").value == "San Ysidro"
+    assert len(case.history()) == 4
+    case.undo()
+    assert case.get("client-name").value == "Isolde"
+
+
+def test_a_whole_moment_is_restored_with_its_people_and_undone_at_once(case):
+    first = case.add_person("sponsor")
+    case.answer(SPONSOR, "Ana", person=first)
+    case.answer(NAME, "Ysolde")
+    then = case.history(kinds=None)[-1].number
+    earlier = contents(case)
+    case.remove_person("sponsor", first)
+    second = case.add_person("sponsor")
+    case.answer(SPONSOR, "Bo", person=second)
+    case.clear(NAME)
+    later = contents(case)
+    assert case.restore(then) == 5
+    assert {key: answer.value for key, answer in case.answers().items()} == {
+        key: answer.value for key, answer in earlier[0].items()
+    }
+    assert case.people("sponsor") == [first]
+    case.undo()
+    assert contents(case) == later
+    assert case.restore(case.history(kinds=None)[-1].number) == 0
+
+
 # --- for whatever is typed
 
 texts = st.text(max_size=60).filter(lambda text: text.isprintable() or "\n" in text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from workbooks import Hand, begin_session, questions_in, training_case, words_of
 
@@ -160,6 +162,50 @@ def test_everything_typed_is_escaped(session):
     form = open_step("start").ask("client-name")
     Hand(form).answer("client-name", '<img src=x onerror="alert(1)">')
     assert "<img" not in form.html
+
+
+# --- earlier moments
+
+
+def test_an_earlier_moment_is_compared_restored_and_undone(session):
+    hand = Hand(open_step("start").ask("client-name", "detention-facility"))
+    hand.answer("client-name", "Rosa Fictional").answer("client-name", "Rosa Invented")
+    hand.answer("detention-facility", "Fictional Center")
+    answers = open_step("packet").check_answers()
+    back = Hand(answers)
+    assert "The last change: “Detention facility” was changed" in words_of(answers.html)
+    first = session.case.history()[0].number
+    back.do("compare", value=str(first))
+    assert back.said()[-1] == "2 things differ from now."
+    assert "Rosa Fictional" in words_of(answers.html) and "Not provided" in words_of(answers.html)
+    back.do("restore", question="client-name", person="")
+    assert session.case.get("client-name").value == "Rosa Fictional"
+    assert session.case.get("detention-facility").value == "Fictional Center"
+    back.do("go_back")
+    assert session.case.get("detention-facility") is not None
+    back.do("go_back_now")
+    assert session.case.get("detention-facility") is None
+    assert "Every answer is the same now." in words_of(answers.html)
+    back.do("undo").do("undo")
+    assert session.case.get("client-name").value == "Rosa Invented"
+    assert session.case.get("detention-facility").value == "Fictional Center"
+
+
+def test_long_ago_is_offered_in_stretches_of_work_and_just_now_by_the_single_change(session, monkeypatch):
+    from parole_kit import clock
+    from parole_kit.workbook.moments import moments
+
+    morning = dt.datetime(2026, 11, 20, 15, 0, tzinfo=dt.UTC)
+    looks = iter(range(10_000))
+    monkeypatch.setattr(clock, "now", lambda: morning + dt.timedelta(minutes=next(looks)))
+    hand = Hand(open_step("start").ask("detention-facility"))
+    for number in range(40):
+        hand.answer("detention-facility", f"Center {number}")
+    offered = moments(session.look(), session.as_of)
+    assert sum(each.single for each in offered) == 8
+    assert offered[-1].number == 0 and "before the first answer" in offered[-1].says
+    assert 2 <= sum(not each.single for each in offered) - 1 <= 8
+    assert len({each.number for each in offered}) == len(offered)
 
 
 # --- people

@@ -15,7 +15,7 @@ from .coding import plain, to_json
 from .edited import EditedInWord
 from .exhibits import Exhibits
 from .model import Build, Override
-from .people import People
+from .restoring import Restoring
 
 OVERRIDE_KINDS = ("route", "gate", "authority")
 _BUILD = "SELECT id, at, as_of, manifest, inputs_sha256, sent_on FROM builds"
@@ -25,7 +25,7 @@ class StaleBuild(CaseError):
     """The case has changed since the packet was built."""
 
 
-class Records(People, Exhibits, EditedInWord):
+class Records(Restoring, Exhibits, EditedInWord):
     """What was made of the case, and what the attorney decided."""
 
     def inputs_sha256(self, law_version: str = "") -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..law.model import STEPS, Question
-from .html import Html, button, go_to, hidden, join, tag
+from .html import Html, go_to, hidden, join, tag
 from .look import Look
+from .moments_view import Earlier, said
 from .task_panel import TITLES
-from .view import View
 
 
 def _row(look: Look, question: Question, person: str) -> Html:
@@ -14,14 +14,8 @@ def _row(look: Look, question: Question, person: str) -> Html:
     unsaved = look.unsaved.get((question.id, person))
     if unsaved is not None:
         words = tag("span", f"Not saved: {unsaved.error.what}", class_="pk-error")
-    elif answer is None:
-        words = tag("span", "Not provided", class_="pk-soft")
-    elif answer.not_known:
-        words = tag("span", f"Not known yet. {answer.owner or 'Nobody'} will find out.", class_="pk-due")
-    elif question.kind == "narrative":
-        words = join([tag("p", line) for line in str(answer.value).split("\n") if line.strip()])
     else:
-        words = look.shown(question, person)
+        words = said(look, question.id, answer)
     source = tag("p", f"Source: {answer.source}", class_="pk-small") if answer is not None and answer.source else None
     change = go_to(join("Change", hidden(f" {question.label}")), question.step, question.id, person)
     return tag(
@@ -53,12 +47,12 @@ def _unused(look: Look) -> list[Html]:
     return lines
 
 
-class AnswersView(View):
+class AnswersView(Earlier):
     """The check-answers page, generated from the questions."""
 
     def draw(self, look: Look) -> Html:
         """Step by step and section by section; people one after another; what is kept but not used at the end."""
-        pieces: list[Html | None] = [self._undo(look)]
+        pieces: list[Html | None] = [self.undo_line(look), self.earlier(look)]
         for step in STEPS:
             asked = look.asked(step)
             given = sum(1 for question, person in asked if look.answer(question.id, person) is not None)
@@ -105,29 +99,3 @@ class AnswersView(View):
                 title = f"{look.law.groups[question.group].singular.capitalize()} {place}: {look.person_name(question.group, person)}"
             groups.setdefault((title, person), []).append(_row(look, question, person))
         return join([join(tag("h4", title), tag("dl", rows, class_="pk-list")) for (title, _), rows in groups.items()])
-
-    def _undo(self, look: Look) -> Html | None:
-        given = [
-            answer for answer in look.answers.values() if answer.given_at and answer.question in look.law.questions
-        ]
-        if not given:
-            return None
-        last = max(given, key=lambda answer: answer.given_at)
-        label = look.law.questions[last.question].label
-        words = f"The last answer was to “{label}”, at {last.given_at.astimezone():%H:%M}."
-        return tag(
-            "div",
-            tag("p", words),
-            button("Undo the last change", "undo", class_="pk-button"),
-            class_="pk-line",
-            data_key="undo",
-        )
-
-    def do_undo(self, _message: dict) -> None:
-        """Take back the last change of an answer or of the people."""
-        undone = self.session.case.undo()
-        if undone is None:
-            self.tell("announce", text="There is nothing to undo.")
-            return
-        question = self.session.law.questions.get(undone.question)
-        self.tell("announce", text=f"Undone: {question.label if question else undone.question}.")
