@@ -238,6 +238,31 @@ def test_the_route_follows_the_answers_at_once_and_is_announced(session):
     assert any("Route" in text or "route" in text for text in hand.said())
 
 
+def test_an_answer_says_beside_its_field_what_it_changed(session):
+    step = open_step("eligibility")
+    route, form = step.route(), step.ask("entry-date", "final-order", "family-unit", "former-unaccompanied-child")
+    hand = Hand(form)
+    Hand(open_step("start").ask("client-birth-date")).answer("client-birth-date", "3/4/1990")
+    hand.answer("former-unaccompanied-child", "No").answer("family-unit", "Yes")
+    hand.answer("entry-date", "11/2/2026")
+    assert "What this changed" in words_of(form.html) and "Tuesday, November 2, 2027" in words_of(form.html)
+    assert any("Tuesday, November 2, 2027" in text for text in hand.said())
+    hand.answer("family-unit", "No")
+    hand.answer("final-order", "Yes, a reinstated order (I-871)")
+    assert hand.said()[-1].startswith("The route is now D")
+    assert "After the answer to" in words_of(route.html)
+    hand.answer("entry-date", "11/2/2026")
+    assert "What this changed" in words_of(form.html)  # the same answer again changes nothing
+    Hand(open_step("start").ask("client-called")).answer("client-called", "Ms. Fictional")
+    assert "What this changed" not in words_of(form.html)
+
+
+def test_an_answer_without_consequence_says_nothing_of_it(session):
+    form = open_step("start").ask("client-name", "client-called")
+    hand = Hand(form).answer("client-name", "Rosa Fictional").answer("client-called", "Ms. Fictional")
+    assert "What this changed" not in words_of(form.html) and not hand.said()
+
+
 def test_the_attorneys_own_route_needs_a_reason_and_is_shown_with_it(session):
     route = open_step("eligibility").route()
     hand = Hand(route).do("override", values={"code": "A", "reason": " ", "by": "R. Oakes"})

@@ -9,6 +9,7 @@ from ..law.dates import spell_partial, spell_plain
 from ..law.model import PartialDate, Question
 from ..law.written import STATES
 from .cites import authority_list, needs_check
+from .consequences import margin_note
 from .html import Html, button, hidden, join, paragraphs, tag
 from .look import Look
 
@@ -190,10 +191,14 @@ class Field:
             "data_kind": self.question.kind,
             "data_wrong": bool(self.unsaved),
         }
+        mine = self.look.changed_by == (self.question.id, self.person)
+        changed = margin_note(self.look.effects) if mine else None
         echo = tag("p", self.echo, class_="pk-echo", id=f"{self.id}-echo", data_key="echo") if self.echo else None
         if not grouped:
             label = tag("label", self.label_words(), for_=self.id, class_="pk-label")
-            return tag("div", label, self.hint(), self.error(), control, echo, self.state(), self.more(), **outer)
+            return tag(
+                "div", label, self.hint(), self.error(), control, echo, changed, self.state(), self.more(), **outer
+            )
         radio = self.question.kind != "choices"
         group = tag(
             "fieldset",
@@ -206,7 +211,7 @@ class Field:
             aria_required="true" if radio and self.question.required else None,
             aria_invalid="true" if radio and self.unsaved else None,
         )
-        return tag("div", group, self.state(), self.more(), **outer)
+        return tag("div", group, changed, self.state(), self.more(), **outer)
 
 
 def written(question: Question, value: Any, look: Look) -> Any:

@@ -23,6 +23,8 @@ class Look:
         self.as_of = as_of
         self.case = case
         self.unsaved = dict(unsaved or {})
+        self.changed_by: tuple[str, str] | None = None  # the question and person whose answer led to this moment
+        self.effects: tuple = ()  # what that answer changed elsewhere
         self._kept: dict[str, Any] = {}
 
     def keep(self, name: str, make: Callable[[], Any]) -> Any:
@@ -30,6 +32,11 @@ class Look:
         if name not in self._kept:
             self._kept[name] = make()
         return self._kept[name]
+
+    @property
+    def is_read(self) -> bool:
+        """Whether what the rules read was read while this moment lasted, so that a later one can be compared with it."""
+        return {"answers", "known"} <= vars(self).keys() and "asked" in self._kept
 
     @cached_property
     def answers(self) -> dict[tuple[str, str], Answer]:

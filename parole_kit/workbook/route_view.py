@@ -9,6 +9,7 @@ from ..errors import AnswerError
 from ..law.dates import spell_plain
 from ..law.model import Finding, Route, Row
 from .cites import authority_details
+from .consequences import effects_table
 from .html import Html, button, go_to, hidden, join, listing, tag
 from .look import Look
 from .view import View
@@ -80,64 +81,87 @@ def _row_of(look: Look, rule: str) -> Row | None:
     return next((row for row in look.law.rows if row.id == rule), None)
 
 
+def _row_html(label: str, asked: object, answered: str, why: Html | None, **attributes: object) -> Html:
+    """One row of the picture: its name on the line, what it asks, the answer that leads on, and what that rests on."""
+    return tag(
+        "li",
+        tag("span", label, class_="pk-node"),
+        tag("p", asked, class_="pk-asked"),
+        tag("p", answered, class_="pk-leads"),
+        tag("div", why, class_="pk-rests"),
+        **attributes,
+    )
+
+
 def _passed(look: Look, finding: Finding) -> Html:
     row = _row_of(look, finding.rule)
-    name = f"{row.label}. " if row else ""
-    asked = row.question if row else finding.title
-    answered = "no" if finding.answered == "no" else finding.answered
     inside = because(look, finding.because)
-    words = tag("summary", tag("span", f"{name}{asked}"), " ", tag("strong", answered.capitalize()))
-    body = (
-        tag("details", words, inside, class_="pk-opens", data_key=f"why-{finding.rule}")
-        if inside
-        else tag("p", f"{name}{asked} ", tag("strong", answered.capitalize()))
+    return _row_html(
+        row.label if row else "–",
+        row.question if row else finding.title,
+        finding.answered.capitalize(),
+        inside,
+        class_="pk-passed",
+        data_key=f"row-{finding.rule}",
     )
-    return tag("li", body, class_="pk-passed", data_key=f"row-{finding.rule}")
 
 
 def _stopped(look: Look, route: Route) -> Html:
     row = _row_of(look, route.row)
-    asked = row.question if row else "No row of the table fits."
-    label = f"{route.label}. " if route.label else ""
+    shared = {"aria_current": "true", "data_key": "stopped"}
     if route.code == UNKNOWN:
-        inside = join(
-            tag("p", tag("strong", f"{label}{asked}")),
-            tag("p", "Not answered yet:"),
-            missing_lines(look, route.missing),
-        )
-    else:
-        inside = join(
-            tag("p", tag("strong", f"{label}{asked} "), tag("strong", "Yes" if row else "")),
-            row and tag("p", row.says),
-            because(look, route.because),
-        )
-    return tag(
-        "li",
-        inside,
-        class_="pk-stopped" if route.code != UNKNOWN else "pk-stopped pk-open",
-        aria_current="true",
-        data_key="stopped",
-    )
+        why = join(tag("p", "Not answered yet:", class_="pk-small"), missing_lines(look, route.missing))
+        asked = row.question if row else "A question is not answered."
+        return _row_html(route.label, asked, "The walk waits here", why, class_="pk-stopped pk-open", **shared)
+    asked = row.question if row else "No row of the table fits."
+    leads = f"{'Yes' if row else 'An attorney decides'}: route {route.code}"
+    why = join(row and tag("p", row.says), because(look, route.because))
+    return _row_html(route.label if row else "–", asked, leads, why, class_="pk-stopped", **shared)
+
+
+def _not_reached(look: Look, route: Route) -> list[Row]:
+    reached = {finding.rule for finding in route.passed} | {route.row}
+    return [row for row in look.law.rows if row.id not in reached]
 
 
 def walk(look: Look) -> Html:
-    """The rows in the order asked: which were passed, by which answers; where the walk stopped; how many were not reached."""
+    """The rows in the order asked: which were passed, by which answers; where the walk stopped; which were not reached."""
     route = look.assessment.route
-    reached = len(route.passed) + (1 if _row_of(look, route.row) else 0)
-    rest = len(look.law.rows) - reached
-    tail = (
-        tag(
+    rest = _not_reached(look, route)
+    tail = None
+    if rest:
+        names = ", ".join(row.label for row in rest)
+        inside = tag("ul", [tag("li", tag("strong", row.label), f" {row.question}") for row in rest])
+        words = tag("summary", f"{len(rest)} not reached: {names}")
+        tail = tag(
             "li",
-            f"{rest} more {'row was' if rest == 1 else 'rows were'} not reached.",
+            tag("span", "…", class_="pk-node", aria_hidden="true"),
+            tag("details", words, inside, class_="pk-opens", data_key="rest"),
             class_="pk-unreached",
-            data_key="rest",
+            data_key="unreached",
         )
-        if rest > 0
-        else None
-    )
+    rows = [_passed(look, finding) for finding in route.passed]
     return tag(
-        "ol", [_passed(look, finding) for finding in route.passed], _stopped(look, route), tail, class_="pk-walk"
+        "figure",
+        tag("figcaption", walk_in_words(look), class_="pk-small"),
+        tag("ol", rows, _stopped(look, route), tail, class_="pk-walk"),
+        class_="pk-figure",
     )
+
+
+def walk_in_words(look: Look) -> str:
+    """The picture in a sentence or two."""
+    route = look.assessment.route
+    count, rest = len(route.passed), len(_not_reached(look, route))
+    passed = f"{count} {'row' if count == 1 else 'rows'} passed with No." if count else ""
+    if route.code == UNKNOWN:
+        end = f"The walk waits at {route.label}, because an answer is missing."
+    elif _row_of(look, route.row) is None:
+        end = f"No row fits: route {route.code}."
+    else:
+        end = f"The walk stopped at {route.label} with Yes: route {route.code}."
+    left = f"{rest} {'row was' if rest == 1 else 'rows were'} not reached." if rest else ""
+    return " ".join(part for part in (passed, end, left) if part)
 
 
 def finding_item(look: Look, finding: Finding) -> Html:
@@ -185,6 +209,7 @@ class RouteView(View):
         return tag(
             "div",
             route_head(look),
+            self._changed(look),
             join(tag("h3", "What to do next"), steps) if steps else None,
             authority_details(look, found.route.authorities, "route", "the route"),
             tag("h3", "How the table was walked"),
@@ -203,6 +228,10 @@ class RouteView(View):
             self._override(look),
             class_="pk-card",
         )
+
+    def _changed(self, look: Look) -> Html | None:
+        question = look.law.questions.get(look.changed_by[0]) if look.changed_by else None
+        return effects_table(question.label if question else "", look.effects)
 
     def _found(self, look: Look, title: str, findings: list[Finding]) -> Html | None:
         return (

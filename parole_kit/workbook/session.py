@@ -17,6 +17,7 @@ from ..faults import report
 from ..law import load_law, parse
 from ..places import office_folder
 from . import vaults
+from .consequences import announced, consequences
 from .frame import frame_of
 from .html import Html, go_to, tag
 from .look import Look, Unsaved
@@ -42,7 +43,7 @@ class Session:
         self._shown: Look | None = None  # what the person looks at
         self._look: tuple[tuple, Look] | None = None
         self._later: asyncio.TimerHandle | None = None
-        self._said_route = ""
+        self._answered: tuple[str, str] | None = None  # the question that is being answered now
         self._stands = False
         self._tasks: set[asyncio.Task] = set()
         self._lanes = {lane: ThreadPoolExecutor(max_workers=1, thread_name_prefix=lane) for lane in LANES}
@@ -93,15 +94,28 @@ class Session:
 
     def changed(self, source) -> None:
         """Draw what a change may have changed: the step in front of the person now, the rest a moment later."""
-        look = self._shown = self.look()
+        before, look = self._shown, self.look()
+        self._shown = look
+        if look is not before:
+            self._follow(before, look)
         step = self.showing if source.leads and self.showing else source.step
         for view in self.views:
             if view.step == step or view is source:
                 view.refresh(look)
         if self.views:
             self.views[0].frame = frame_of(self, look)
-        self._say_route(source, look)
+        if look is not before and (said := announced(look.effects)):
+            source.tell("announce", text=said)
         self._draw_later(step)
+
+    def _follow(self, before: Look | None, look: Look) -> None:
+        """Keep with the new moment what its last change brought about. Must never stand in the way of an answer."""
+        look.changed_by, self._answered = self._answered, None
+        try:
+            if before is not None and before.is_read:
+                look.effects = consequences(before, look, dated=self.awake)
+        except Exception as fault:
+            report(fault)
 
     def _draw_later(self, done: str) -> None:
         """Draw the views of the other steps, one at a time so that an answer need not wait for them; a change begins anew."""
@@ -147,17 +161,6 @@ class Session:
 
         return ask
 
-    def _say_route(self, source, look: Look) -> None:
-        """Say politely when the route has changed."""
-        if self.case is None:
-            self._said_route = ""
-            return
-        with contextlib.suppress(Exception):
-            route = look.assessment.route
-            if self._said_route and route.code != self._said_route:
-                source.tell("announce", text=f"The route is now {route.code}: {route.title}.")
-            self._said_route = route.code
-
     # --- work apart ----------------------------------------------------------------------------------------------
 
     def apart(
@@ -185,7 +188,7 @@ class Session:
     def answer(self, question_id: str, person: str, raw: object) -> None:
         """Read what was typed and save it; what cannot be read stays on the page with the reason. Raises KitError."""
         question = self.law.question(question_id)
-        key = (question_id, person)
+        key = self._answered = (question_id, person)
         if raw in ("", [], None):
             self.unsaved.pop(key, None)
             if self.case.get(question_id, person) is not None:

@@ -136,9 +136,15 @@ class View(anywidget.AnyWidget):
             self.seen = max(self.seen, number)
             self.session.changed(self)
         self._acting = False
-        told, self._told = self._told, []
-        for each, held in told:
+        for each, held in self._take_told():
             self.send(each, buffers=held)
+
+    def _take_told(self) -> list[tuple[dict, list | None]]:
+        """What there is to say, with all announcements in one: the page has one voice, and a second would cut it off."""
+        told, self._told = self._told, []
+        spoken = [each["text"] for each, _ in told if each["do"] == "announce"]
+        rest = [(each, held) for each, held in told if each["do"] != "announce"]
+        return [({"do": "announce", "text": " ".join(spoken)}, None), *rest] if spoken else rest
 
     def _fail(self, problem: KitError | str) -> None:
         """Say in the view, and to those who listen, what went wrong; the cursor goes there."""
