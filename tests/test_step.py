@@ -301,6 +301,60 @@ def test_a_closed_case_is_opened_again_only_with_its_passphrase(empty):
     assert empty.case.file_number == "PK-0007"
 
 
+def test_a_case_file_that_was_chosen_is_copied_in_and_asks_for_its_passphrase(empty, tmp_path):
+    panel = open_step("start").task_list()
+    hand = Hand(panel).do("create", values={"number": "PK-0007", "passphrase": PASSPHRASE, "again": PASSPHRASE})
+    given = empty.case.path.read_bytes()
+    home = empty.case.path.parent
+    hand.do("close")
+
+    def choose(name: str, data: bytes) -> None:
+        panel.pieces["u1"] = bytearray(data)
+        hand.do("file", id="u1", name=name, purpose="case")
+
+    choose("PK-0008.parole", given)
+    assert (home / "PK-0008.parole").read_bytes() == given
+    assert "PK-0008" in words_of(panel.html) and "Passphrase" in words_of(panel.html)
+    hand.do("open", path=str(home / "PK-0008.parole"), values={"passphrase": PASSPHRASE})
+    assert empty.case.path.name == "PK-0008.parole"
+    hand.do("close")
+    choose("PK-0008.parole", b"something else")
+    assert (home / "PK-0008.parole").is_file() and "another case file of that name" in words_of(panel.html)
+    choose("notes.txt", b"something")
+    assert "This is not a case file." in words_of(panel.html)
+
+
+def test_cases_in_the_folder_are_listed_though_they_were_never_opened_here(tmp_path, monkeypatch):
+    begin_session(tmp_path, monkeypatch)
+    training_case(tmp_path, "PK-0042").close()
+    panel = open_step("start").task_list()
+    assert "PK-0042 Training Not opened lately" in words_of(panel.html)
+    hand = Hand(panel).do("open", path=str(tmp_path / "cases" / "PK-0042.parole"))
+    assert hand.said("address") == ["PK-0042"]
+    sessions.forget()
+
+
+def test_an_answers_file_and_what_it_names_are_chosen_together(session):
+    panel = open_step("start").task_list()
+    hand = Hand(panel)
+
+    def choose(name: str, text: str) -> None:
+        panel.pieces[name] = bytearray(text.encode())
+        hand.do("file", id=name, name=name, purpose="answers")
+
+    hand.do("import")
+    assert "No answers file is among them." in words_of(panel.html)
+    choose("partner.toml", '[answers]\nclient-name = "Rosa Fictional"\n')
+    hand.do("import")
+    assert session.case.get("client-name").value == "Rosa Fictional"
+    assert "partner.toml" not in words_of(panel.html)
+    choose("other.toml", '[answers]\nclient-nam = "Rosa"\n')
+    hand.do("import")
+    assert "client-name" in words_of(panel.html) and "other.toml" in words_of(panel.html)
+    hand.do("discard")
+    assert "other.toml" not in words_of(panel.html)
+
+
 def test_the_address_opens_a_training_case_and_asks_for_the_passphrase_of_another(tmp_path, monkeypatch):
     begin_session(tmp_path, monkeypatch)
     training_case(tmp_path).close()

@@ -14,10 +14,12 @@ _HOMES = {
     "records": ("StaleBuild",),
     "home": (
         "RecentCase",
+        "bring_in_case",
         "case_home",
         "case_path",
         "check_file_number",
         "forget_case",
+        "found_cases",
         "new_case_at",
         "next_file_number",
         "recent_cases",

@@ -22,6 +22,7 @@ HOME_VARIABLE = "PAROLE_KIT_HOME"
 CONFIG_VARIABLE = "PAROLE_KIT_CONFIG"
 CACHE_VARIABLE = "PAROLE_KIT_CACHE"
 SUFFIX = ".parole"
+TRAINING = "Training"  # the folder of training cases, in the folder of cases
 LONGEST_LIST = 30  # recent cases
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{name}{n}" for name in ("COM", "LPT") for n in range(1, 10))}  # by Windows
 
@@ -96,6 +97,40 @@ def next_file_number() -> str:
     names = [path.stem for path in case_home().glob(f"*{SUFFIX}")] + [recent.file_number for recent in recent_cases()]
     used = [int(found[1]) for name in names if (found := re.fullmatch(r"PK-(\d+)", name, re.IGNORECASE))]
     return f"PK-{max(used, default=0) + 1:04}"
+
+
+def found_cases() -> list[Path]:
+    """The case files that lie in `case_home()` and in its folder for training, the latest saved first."""
+    folder = case_home()
+    paths = [path for where in (folder, folder / TRAINING) for path in where.glob(f"*{SUFFIX}") if path.is_file()]
+    return sorted((path for path in paths if not path.name.startswith(".")), key=lambda path: -path.stat().st_mtime)
+
+
+def bring_in_case(data: bytes, file_name: str) -> Path:
+    """Put a copy of a case file into `case_home()`, and give its path. The same file again is the same path.
+
+    Raises CaseError when the name is not that of a case file, or another file of that name is there.
+    """
+    name = Path(file_name).name
+    if not name.endswith(SUFFIX):
+        raise CaseError(
+            "This is not a case file.",
+            where=name,
+            fix=f"Choose a file whose name ends in {SUFFIX}, such as PK-0001{SUFFIX}.",
+        )
+    path = case_home() / f"{check_file_number(name.removesuffix(SUFFIX))}{SUFFIX}"
+    if path.exists():
+        if path.read_bytes() == data:
+            return path
+        raise CaseError(
+            "There is already another case file of that name in your folder.",
+            where=str(path),
+            fix="Open that one from the list. To keep both, give the file you chose another name, then choose it again.",
+        )
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(data)
+    return path
 
 
 # --- recent cases

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ..errors import CaseError, ContentError
+from ..errors import CaseError
 from ..law.dates import spell
+from .bring_in import BringIn
 from .html import Html, button, go_to, join, listing, tag
 from .look import Look
 from .task_panel import TITLES, task_html
 from .tasks import next_open
-from .view import View
-from .ways_in import submit, text_box, ways_in
+from .ways_in import notices, ways_in
 
 
-class StartPanel(View):
+class StartPanel(BringIn):
     """What the start page shows: the ways to a case, or the open case and what it needs next."""
 
     needs_case = False
@@ -56,22 +56,10 @@ class StartPanel(View):
             for each in due[:3]
         ]
         soonest = join(tag("h3", "Due soonest"), listing(lines)) if lines else None
-        uid = f"{self.uid}-import"
         imported = tag(
             "details",
             tag("summary", "Bring in an answers file"),
-            tag(
-                "form",
-                text_box(
-                    uid,
-                    "path",
-                    "Path of the answers file",
-                    hint="A .toml file, such as a partner organisation's intake.",
-                ),
-                text_box(uid, "folder", "Folder of its exhibits (optional)"),
-                submit("Import"),
-                data_do="import",
-            ),
+            self.answers_form(),
             class_="pk-opens",
             data_key="import",
         )
@@ -97,6 +85,13 @@ class StartPanel(View):
                 data_key="case",
             ),
             tag("section", tag("h2", "What the case needs next"), task_html(look), class_="pk-card", data_key="tasks"),
+            tag(
+                "details",
+                tag("summary", "Standing notices: not legal advice, scam calls, how fresh the law is"),
+                notices(look),
+                class_="pk-opens",
+                data_key="notices",
+            ),
         )
 
     # --- what the person does ------------------------------------------------------------------------------------
@@ -130,6 +125,17 @@ class StartPanel(View):
             )
         self._opened(Case.open(path, passphrase if locked else None), passphrase if locked else None)
 
+    def take_case(self, data: bytes, name: str) -> None:
+        """Put a copy of a case file into the folder of cases, then open it or ask for its passphrase."""
+        from ..case import Case, bring_in_case, is_encrypted
+
+        path = bring_in_case(data, name)
+        if is_encrypted(path):
+            self.asking = path
+            self.tell("focus", key="ask")
+        else:
+            self._opened(Case.open(path), None)
+
     def do_create(self, message: dict) -> None:
         """Create a case in the user's own folder."""
         from ..case import Case, case_home, check_file_number
@@ -147,10 +153,11 @@ class StartPanel(View):
     def do_sample(self, message: dict) -> None:
         """A fresh training case; its papers are made the first time, which takes a while."""
         from ..case import Case, case_home
+        from ..case.home import TRAINING
         from ..samples import open_sample
 
         session, sample = self.session, str(message["sample"])
-        folder = case_home() / "Training"
+        folder = case_home() / TRAINING
 
         def make() -> Path:
             return open_sample(sample, session.law, session.as_of, folder)
@@ -160,26 +167,21 @@ class StartPanel(View):
 
         self._long("Making the papers of the sample", make, done)
 
-    def do_import(self, message: dict) -> None:
+    def do_import(self, _message: dict) -> None:
         """Bring the answers of a file into the open case, all of them or none."""
         from ..case import apply_import, import_answers
 
-        values, session, case = message["values"], self.session, self.session.case
-        typed = str(values.get("path", "")).strip().strip('"')
-        if not typed:
-            raise ContentError(
-                "No file was named.", where="Path of the answers file", fix="Enter the path of the file."
-            )
-        folder = str(values.get("folder", "")).strip().strip('"')
-        exhibits = Path(folder).expanduser() if folder else None
+        session, case = self.session, self.session.case
+        path = self.answers_file()
 
         def read():
-            return import_answers(Path(typed).expanduser(), session.law, session.as_of, exhibits_dir=exhibits)
+            return import_answers(path, session.law, session.as_of, exhibits_dir=path.parent)
 
         def done(plan) -> None:
             if session.case is case:
                 apply_import(plan, case)
-                self.tell("announce", text="The answers were imported.")
+                self.forget_arrived()
+                self.tell("announce", text="The answers were brought in.")
                 self.tell("focus", key="open")
 
         self._long("Reading the answers and looking at every exhibit", read, done)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from ..law.dates import spell, spell_plain
+from .bring_in import choose_files
 from .html import Html, button, hidden, join, tag
 from .look import Look
 
@@ -48,7 +50,8 @@ def submit(says: str) -> Html:
 def ways_in(look: Look, uid: str, wanted: str, asking: Path | None) -> Html:
     """The ways to a case. `wanted` is the file number in the address, `asking` the recent case whose passphrase is asked for."""
     again = _wanted(uid, wanted) if wanted and asking is None else None
-    return join(again, _recent(look, uid, asking), _new(uid), _others(uid), _notices(look))
+    main = tag("div", again, _cases(look, uid, asking), _new(uid), _others(uid), data_key="main")
+    return tag("div", main, tag("div", _practise(), notices(look), data_key="side"), class_="pk-ways")
 
 
 def _wanted(uid: str, number: str) -> Html | None:
@@ -76,44 +79,53 @@ def _passphrase(uid: str, path: Path, key: str) -> Html:
     return tag("form", box, submit("Open the case"), data_do="open", data_path=str(path), data_wipe="1", data_key=key)
 
 
-def _recent(look: Look, uid: str, asking: Path | None) -> Html | None:
-    from ..case import is_encrypted, recent_cases
+def _due(next_due: dt.date, as_of: dt.date) -> str:
+    days = (next_due - as_of).days
+    count = f"{abs(days)} {'day' if abs(days) == 1 else 'days'}"
+    return f"Next due {spell(next_due)}" + (
+        ", today" if days == 0 else f", {count} ago" if days < 0 else f", in {count}"
+    )
 
-    found = [each for each in recent_cases() if each.there]
-    if not found:
-        return None
-    found.sort(key=lambda each: (each.next_due is None, each.next_due or look.as_of))
+
+def _cases(look: Look, uid: str, asking: Path | None) -> Html | None:
+    """The recent cases, what is due soonest first, and then every other case file in the folder of cases."""
+    from ..case import case_home, found_cases, recent_cases
+
+    recent = [each for each in recent_cases() if each.there]
+    recent.sort(key=lambda each: (each.next_due is None, each.next_due or look.as_of))
     rows = []
-    for each in found:
-        due = ""
+    for each in recent:
+        about = [tag("span", f"Opened {spell_plain(each.opened_at.astimezone().date())}", class_="pk-small")]
         if each.next_due:
-            days = (each.next_due - look.as_of).days
-            due = f"Next due {spell(each.next_due)}" + (
-                f", {-days} days ago" if days < 0 else ", today" if days == 0 else f", in {days} days"
-            )
-        opening = (
-            _passphrase(uid, each.path, "ask")
-            if asking == each.path
-            else button(
-                join("Open", hidden(f" {each.file_number}")),
-                "ask" if is_encrypted(each.path) else "open",
-                class_="pk-button",
-                path=str(each.path),
-            )
-        )
-        about = join(
-            tag("strong", each.file_number),
-            tag("span", f"Opened {spell_plain(each.opened_at.date())}", class_="pk-small"),
-            due and tag("span", due, class_="pk-due"),
-        )
-        rows.append(tag("li", tag("div", about, class_="pk-recent"), opening, data_key=f"case-{each.file_number}"))
+            about.append(tag("span", _due(each.next_due, look.as_of), class_="pk-due"))
+        rows.append(_case(uid, each.file_number, each.path, about, asking))
+    known = {each.path for each in recent}
+    for path in found_cases():
+        if path not in known:
+            about = [tag("span", "Not opened lately on this computer", class_="pk-small")]
+            rows.append(_case(uid, path.stem, path, about, asking))
+    if not rows:
+        return None
     return tag(
         "section",
-        tag("h2", "Recent cases"),
+        tag("h2", "Your cases"),
         tag("p", "What is due soonest stands first.", class_="pk-hint"),
         tag("ul", rows, class_="pk-rows"),
+        tag("p", f"The folder of cases: {case_home()}", class_="pk-small pk-path"),
         class_="pk-card",
+        data_key="cases",
     )
+
+
+def _case(uid: str, number: str, path: Path, about: list[Html], asking: Path | None) -> Html:
+    from ..case import is_encrypted
+
+    locked = is_encrypted(path)
+    training = None if locked else tag("span", "Training", class_="pk-mark", data_status="our-policy")
+    opens = button(join("Open", hidden(f" {number}")), "ask" if locked else "open", class_="pk-button", path=str(path))
+    opening = _passphrase(uid, path, "ask") if asking == path else opens
+    head = tag("div", tag("strong", number, " ", training), about, class_="pk-recent")
+    return tag("li", head, opening, data_key=f"case-{path}")
 
 
 def _new(uid: str) -> Html:
@@ -151,27 +163,30 @@ def _new(uid: str) -> Html:
 
 
 def _others(uid: str) -> Html:
+    from ..case.home import SUFFIX
+
+    hint = f"A file ending in {SUFFIX} that a colleague gave you. A copy of it is put into your folder of cases."
+    choose = choose_files(uid, "case", "Case file", hint, accept=SUFFIX)
     uid = f"{uid}-path"
     by_path = tag(
         "form",
-        text_box(
-            uid,
-            "path",
-            "Path of the case file",
-            hint="For example: a file that a colleague gave you, ending in .parole.",
-        ),
+        text_box(uid, "path", "Path of the case file", hint="It is opened where it is, and no copy is made."),
         text_box(uid, "passphrase", "Passphrase", secret=True, size="m"),
         submit("Open the file"),
         data_do="open",
         data_wipe="1",
     )
-    elsewhere = tag(
+    return tag(
         "details",
         tag("summary", tag("h2", "Open a file from somewhere else")),
-        by_path,
+        choose,
+        tag("details", tag("summary", "Open it by its path"), by_path, class_="pk-opens", data_key="by-path"),
         class_="pk-card pk-opens",
         data_key="path",
     )
+
+
+def _practise() -> Html | None:
     rows = [
         tag(
             "li",
@@ -181,26 +196,32 @@ def _others(uid: str) -> Html:
         for key, title, says in _samples()
     ]
     if not rows:
-        return elsewhere
-    hint = tag(
-        "p",
-        "Invented people. Every page of their packets says TRAINING. The file is made anew each time.",
-        class_="pk-hint",
-    )
-    return join(
-        elsewhere,
-        tag("section", tag("h2", "Practise on a sample"), hint, tag("ul", rows, class_="pk-rows"), class_="pk-card"),
-    )
+        return None
+    hint = "Invented people. Every page of their packets says TRAINING. The file is made anew each time."
+    head = (tag("h2", "Practise on a sample"), tag("p", hint, class_="pk-hint"))
+    return tag("section", head, tag("ul", rows, class_="pk-rows"), class_="pk-card", data_key="samples")
 
 
-def _notices(look: Look) -> Html:
-    notices = look.law.notices
+def notices(look: Look) -> Html:
+    """What always stands: not legal advice, scam calls, and how fresh the law is."""
+    shown = look.law.notices
+    entries = [(shown[key]["title"], shown[key]["says"]) for key in START_NOTICES if key in shown]
+    entries.append(("How fresh the law is", _freshness(look)))
     return tag(
         "div",
-        [
-            tag("section", tag("h2", entry["title"]), tag("p", entry["says"]), class_="pk-notice")
-            for entry in (notices[key] for key in START_NOTICES if key in notices)
-        ],
+        [tag("section", tag("h3", title), tag("p", says), class_="pk-notice") for title, says in entries],
+        data_key="notices",
+    )
+
+
+def _freshness(look: Look) -> str:
+    every = look.law.authorities.values()
+    confirmed = sum(1 for each in every if each.status == "confirmed")
+    stale = len(look.stale)
+    again = f" {stale} {'is' if stale == 1 else 'are'} due to be checked again." if stale else ""
+    return (
+        f"The kit's law is of {spell_plain(look.law.as_of)}. Of {len(look.law.authorities)} authorities, {confirmed} are confirmed.{again} "
+        "What nobody has confirmed carries the mark VERIFY, and is printed only when an attorney has ticked it."
     )
 
 
