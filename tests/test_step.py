@@ -223,6 +223,22 @@ def test_people_are_added_answered_and_removed_with_a_yes(session):
     assert session.case.people("sponsor") == [first]
 
 
+# --- the sheet beside a factor's text
+
+
+def test_the_sheet_beside_a_text_shows_what_the_request_would_say_and_saves_nothing(session):
+    view = open_step("factors").factors("flight-risk")
+    hand = Hand(view)
+    before = session.case.revision
+    hand.do("preview", factor="community-ties", text="Her church waits for her. <b>")
+    shown = hand.heard[-1]
+    assert shown["factor"] == "community-ties"
+    assert "Her church waits for her. &lt;b&gt;" in shown["html"]
+    assert session.case.revision == before and session.case.get("community-ties-narrative") is None
+    hand.do("preview", factor="community-ties", text="")
+    assert "says nothing" in words_of(hand.heard[-1]["html"])
+
+
 # --- the route
 
 

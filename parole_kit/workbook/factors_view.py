@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..errors import ContentError
+from ..errors import ContentError, KitError
+from ..faults import report
 from ..law.model import Factor
 from .exhibits_list import tabs_of
 from .fields import Field
@@ -77,13 +78,44 @@ class FactorsView(Answering):
             tag(
                 "div",
                 tag("div", field, self._proved_by(look, factor, letters)),
-                self._guide(factor),
+                tag("div", self._preview(factor), self._guide(factor), class_="pk-side"),
                 class_="pk-beside",
             ),
             class_="pk-factor",
             data_key=f"factor-{factor.id}",
             aria_label=factor.title,
         )
+
+    def _preview(self, factor: Factor) -> Html:
+        """An empty sheet. The page asks for its words when it is seen and while the text is written (`do_preview`)."""
+        inside = tag("div", class_="pk-paper", data_own=True, data_preview=factor.id, data_key=f"sheet-{factor.id}")
+        head = tag("h4", "As it will read in the request")
+        return tag("div", head, inside, class_="pk-preview", data_key="preview")
+
+    def do_preview(self, message: dict) -> None:
+        """Send what the request would say. It is no turn: nothing is saved, and nothing else is drawn again."""
+        factor, text = str(message["factor"]), str(message.get("text", ""))
+        self.send({"do": "preview", "factor": factor, "html": str(self._paragraph(factor, text))})
+
+    def _paragraph(self, factor: str, text: str) -> Html:
+        from ..packet import paragraph_preview
+
+        session = self.session
+        if session.case is None:
+            return Html("")
+        try:
+            made = paragraph_preview(session.case, session.law, session.as_of, factor, text, session.office)
+        except KitError as problem:
+            return tag("p", f"{problem.what} {problem.fix}", class_="pk-small")
+        except Exception as fault:
+            return tag("p", report(fault), class_="pk-small")
+        return Html(made) if made else tag("p", "The request says nothing on this yet.", class_="pk-small")
+
+    def _receive(self, widget, message: dict, buffers: list) -> None:
+        if message.get("do") == "preview":
+            self.do_preview(message)
+        else:
+            super()._receive(widget, message, buffers)
 
     def _guide(self, factor: Factor) -> Html:
         denial = None

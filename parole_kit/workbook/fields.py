@@ -12,6 +12,7 @@ from .cites import authority_list, needs_check
 from .consequences import margin_note
 from .html import Html, button, hidden, join, paragraphs, tag
 from .look import Look
+from .terms import terms_html
 
 MOST_RADIOS = 6
 INPUT_MODES = {"number": "numeric", "money": "numeric", "zip": "numeric", "phone": "tel", "email": "email"}
@@ -85,6 +86,7 @@ class Field:
         return tag(
             "div",
             self._why(about),
+            terms_html(self.look.law.glossary, f"{self.question.label} {self.question.hint}", about),
             self._source(about),
             self._not_known(about),
             self._take_back(about),

@@ -2,6 +2,8 @@
 
 const PAUSE = 2500; // milliseconds without typing before a long text is saved
 
+const PREVIEW_PAUSE = 400; // milliseconds without typing before the sheet beside a text is asked for anew
+
 const fieldOf = (el) => el.closest(".pk-field");
 
 function rawOf(field) {
@@ -43,7 +45,42 @@ function formatNumber(box) {
   box.value = `A ${digits.replace(/(\d{3})(?=\d)/g, "$1-")}`;
 }
 
+// The sheets beside the texts of the factors: asked for when they are seen, and while the text is written.
+function wirePreviews(root, model) {
+  const timers = new WeakMap();
+  const textOf = (sheet) => sheet.closest(".pk-factor").querySelector("textarea[data-answer]");
+  const ask = (sheet) => model.send({ do: "preview", n: 0, factor: sheet.dataset.preview, text: textOf(sheet).value });
+  const seen = new IntersectionObserver((entries) => {
+    for (const entry of entries) if (entry.isIntersecting && textOf(entry.target)) ask(entry.target);
+  }, { rootMargin: "200px" });
+  const watched = new WeakSet();
+  const watch = () => {
+    for (const sheet of root.querySelectorAll("[data-preview]")) {
+      if (!watched.has(sheet)) { watched.add(sheet); seen.observe(sheet); }
+    }
+  };
+  const drawn = new MutationObserver(watch);
+  drawn.observe(root, { childList: true, subtree: true });
+  watch();
+  const typed = (event) => {
+    const card = event.target.tagName === "TEXTAREA" && event.target.closest(".pk-factor");
+    const sheet = card && card.querySelector("[data-preview]");
+    if (!sheet) return;
+    clearTimeout(timers.get(sheet));
+    timers.set(sheet, setTimeout(() => ask(sheet), PREVIEW_PAUSE));
+  };
+  const show = (message) => {
+    if (message.do !== "preview") return;
+    const sheet = root.querySelector(`[data-preview="${CSS.escape(message.factor)}"]`);
+    if (sheet && sheet.innerHTML !== message.html) sheet.innerHTML = message.html; // made and escaped in Python
+  };
+  root.addEventListener("input", typed);
+  model.on("msg:custom", show);
+  return () => { seen.disconnect(); drawn.disconnect(); model.off("msg:custom", show); };
+}
+
 function wireFields(root, send, model) {
+  const endPreviews = root.classList.contains("pk-factors") ? wirePreviews(root, model) : null;
   const timers = new Map();
   const commit = (control) => {
     clearTimeout(timers.get(control));
@@ -109,6 +146,7 @@ function wireFields(root, send, model) {
   window.addEventListener("pagehide", flush);
   return () => {
     flush();
+    if (endPreviews) endPreviews();
     document.removeEventListener("visibilitychange", hide);
     window.removeEventListener("pagehide", flush);
   };
