@@ -15,8 +15,11 @@ from PIL import Image
 
 from parole_kit.case import exhibit_pdf, inspect_file, word_files
 from parole_kit.case.convert import exhibit_thumbnails
+from parole_kit.case.exhibits import twins
+from parole_kit.case.inspection import inspect
 from parole_kit.case.jpegs import strip_jpeg
-from parole_kit.case.pdfs import page_fingerprints, page_texts, same_pages
+from parole_kit.case.model import Exhibit
+from parole_kit.case.pdfs import page_texts
 from parole_kit.case.redaction import find_words, redact_pages
 from parole_kit.case.word_files import find_soffice, word_pdf
 from parole_kit.errors import IntakeError
@@ -201,7 +204,24 @@ def test_answers_of_a_form_are_drawn():
         assert b"Marisela Quintanar" in box.AP.N.read_bytes()
 
 
-@pytest.mark.parametrize("wrong", [{"left_out": (4,)}, {"left_out": (1, 2, 3)}, {"rotations": {9: 90}}])
+def test_pages_come_in_the_order_that_was_chosen():
+    shuffled = made("plain", page_order=(3, 1, 2), left_out=(1,), rotations={3: 90})
+    texts = page_texts(shuffled)
+    assert len(texts) == 2 and "Page 3 of the lease" in texts[0] and "Page 2 of the lease" in texts[1]
+    with pypdfium2.PdfDocument(shuffled) as document:
+        assert [page.get_rotation() for page in document] == [90, 0]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"left_out": (4,)},
+        {"left_out": (1, 2, 3)},
+        {"rotations": {9: 90}},
+        {"page_order": (1, 1, 2)},
+        {"blacked_out": {4: ()}},
+    ],
+)
 def test_pages_that_are_not_there_are_refused(wrong):
     with pytest.raises(IntakeError):
         made("plain", **wrong)
@@ -288,14 +308,33 @@ def test_the_answers_of_a_form_are_still_there_when_its_page_is_blacked_out():
     assert page.crop((72, 792 - 330, 272, 792 - 300)).getextrema()[0] < 100
 
 
+def test_a_page_with_pale_print_keeps_its_greys_when_it_becomes_a_picture():
+    pdf = pikepdf.open(io.BytesIO(HOSTILE["plain"].make()))
+    pdf.pages[0].contents_add(b"0.78 g", prepend=True)
+    source = io.BytesIO()
+    pdf.save(source)
+    done = exhibit_pdf(source.getvalue(), PDF, "lease.pdf", blacked_out={1: (), 2: ()})
+    assert page_texts(done) == ["", "", page_texts(source.getvalue())[2]]
+    assert drawn(done, 1, 2).convert("L").getextrema()[0] < 215
+    with pikepdf.open(io.BytesIO(done)) as opened:
+        packed = [str(page.obj.Resources.XObject.Im.Filter) for page in list(opened.pages)[:2]]
+    assert packed == ["/DCTDecode", "/CCITTFaxDecode"]
+
+
 # --- equal pages
 
 
 def test_pages_that_look_the_same_are_found():
-    one, other = HOSTILE["plain"].make(), made("plain", left_out=(1,))
-    prints = [(("lease", n), p) for n, p in enumerate(page_fingerprints(one), 1)]
-    prints += [(("copy", n), p) for n, p in enumerate(page_fingerprints(other), 1)]
-    assert same_pages(prints) == [[("lease", 2), ("copy", 1)], [("lease", 3), ("copy", 2)]]
+    lease, copy = (
+        Exhibit(id, id, "ties", f"{id}.pdf", PDF, pages, 1, "", page_prints=prints_of(data))
+        for id, pages, data in (("lease", 3, HOSTILE["plain"].make()), ("copy", 2, made("plain", left_out=(1,))))
+    )
+    pairs = [((one.id, page), (other.id, other_page)) for (one, page), (other, other_page) in twins([lease, copy])]
+    assert pairs == [(("copy", 1), ("lease", 2)), (("copy", 2), ("lease", 3))]
+
+
+def prints_of(data: bytes) -> tuple[str, ...]:
+    return tuple(inspect(data, file_name="lease.pdf")["page_prints"])
 
 
 def test_thumbnails_show_the_answers_of_a_form():

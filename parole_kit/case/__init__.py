@@ -39,8 +39,8 @@ _HOMES = {
         "Override",
         "Translator",
     ),
-    "intake": ("inspect_file", "page_thumbnails", "redacted"),
-    "convert": ("exhibit_pdf",),
+    "intake": ("find_words", "inspect_file", "page_thumbnails", "redacted"),
+    "convert": ("exhibit_pdf", "printed_pdf"),
     "proof": ("gaps", "proof_map"),
 }
 _INSIDE = {"page_thumbnails": "thumbnails"}  # the name that something has in its own module, where it differs

@@ -98,6 +98,10 @@ def exhibit_from(columns: tuple, record: str) -> Exhibit:
     held = json.loads(record)
     held["translator"] = Translator(**held["translator"])
     held["rotations"] = {int(page): degrees for page, degrees in held["rotations"].items()}
-    for key in ("proves", "may_go_to", "left_out", "notes"):
-        held[key] = tuple(held[key])
+    held["hidden_text"] = {int(page): how for page, how in held.get("hidden_text", {}).items()}
+    held["blacked_out"] = {
+        int(page): tuple(tuple(area) for area in areas) for page, areas in held.get("blacked_out", {}).items()
+    }
+    for key in ("proves", "backs", "may_go_to", "left_out", "page_order", "notes", "page_prints"):
+        held[key] = tuple(held.get(key, ()))
     return Exhibit(**dict(zip(COLUMNS, columns, strict=True)), **held)

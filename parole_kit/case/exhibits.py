@@ -103,6 +103,8 @@ class Exhibits(AnswersAndHistory):
                 size=inspection.size,
                 sha256=sha256,
                 notes=tuple(record.pop("notes", inspection.notes)),
+                hidden_text=inspection.hidden_text,
+                page_prints=inspection.page_prints,
             )
             exhibit = check_record(exhibit, record, others)
             self._insert(exhibit, data)
@@ -204,3 +206,15 @@ def free_id(wanted: str, taken: Iterable[str]) -> str:
         number += 1
         free = f"{wanted}-{number}"
     return free
+
+
+def twins(exhibits: Iterable[Exhibit]) -> list[tuple[tuple[Exhibit, int], tuple[Exhibit, int]]]:
+    """Printed pages that look like a page of an earlier exhibit: ((exhibit, page), (earlier exhibit, its page))."""
+    first: dict[str, tuple[Exhibit, int]] = {}
+    found = []
+    for exhibit in exhibits:
+        for page in sorted(exhibit.printed):
+            look = exhibit.page_prints[page - 1] if page <= len(exhibit.page_prints) else ""
+            if look and first.setdefault(look, (exhibit, page))[0].id != exhibit.id:
+                found.append(((exhibit, page), first[look]))
+    return found

@@ -33,15 +33,17 @@ def export_answers(case: Case, law: Law) -> str:
     gone = sorted(id for id, person in answers if not person and id not in law.questions)
     lines = ["[answers]", *(_line(id, _entry(answers[id, ""])) for id in order)]
     lines += [_commented(_line(id, _entry(answers[id, ""]))) for id in gone]
+    places = {}
     for group in law.groups:
-        for person in case.people(group):
+        for number, person in enumerate(case.people(group), start=1):
+            places[person] = f"{group}-{number}"
             lines += ["", f"[[{group}]]"]
             mine = [id for id in law.questions if (id, person) in answers]
             lines += [_line(id, _entry(answers[id, person])) for id in mine]
             lost = sorted(id for id, of in answers if of == person and id not in law.questions)
             lines += [_commented(_line(id, _entry(answers[id, person]))) for id in lost]
     for exhibit in case.exhibits():
-        lines += ["", "[[exhibit]]", *_record(exhibit)]
+        lines += ["", "[[exhibit]]", *_record(exhibit, places)]
     return "\n".join(lines) + "\n"
 
 
@@ -75,13 +77,16 @@ def file_name(exhibit: Exhibit) -> str:
     return exhibit.id + (ending if re.fullmatch(r"\.[a-z0-9]{1,8}", ending) else "")
 
 
-def _record(exhibit: Exhibit) -> list[str]:
+def _record(exhibit: Exhibit, places: dict[str, str]) -> list[str]:
+    """The lines of one record; `places` says of each person at which place of the file the person stands."""
     held = {"file": file_name(exhibit), "id": exhibit.id, "sha256": exhibit.sha256, "confirmed": True}
     for key in FIELDS:
         value = getattr(exhibit, key)
         if key == "notes" or value == _DEFAULTS[key] or not value:
             continue
-        held[key] = {str(page): turn for page, turn in value.items()} if key == "rotations" else value
+        held[key] = {str(page): said for page, said in value.items()} if isinstance(value, dict) else value
+    if exhibit.backs:
+        held["backs"] = [_placed(answer, places) for answer in exhibit.backs]
     if exhibit.translator and any(asdict(exhibit.translator).values()):
         held["translator"] = {key: text for key, text in asdict(exhibit.translator).items() if text}
     else:
@@ -89,6 +94,11 @@ def _record(exhibit: Exhibit) -> list[str]:
     if not exhibit.may_go_to:
         held["may_go_to"] = []
     return [_line(key, _toml(value)) for key, value in held.items()]
+
+
+def _placed(answer: str, places: dict[str, str]) -> str:
+    question, mark, person = answer.partition("/")
+    return question + mark + places.get(person, person)
 
 
 def _line(key: str, value: str) -> str:

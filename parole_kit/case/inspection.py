@@ -11,7 +11,8 @@ from .word_checks import check_word
 def inspect(data: bytes, *, file_name: str) -> dict:
     """Tell the kind of a file, and really open and lay out every page.
 
-    Returns {"media_type", "pages", "notes", "needs_yes"}; a Word file has 0 pages until it is converted.
+    Returns {"media_type", "pages", "notes", "needs_yes"} and, of what is drawn, {"hidden_text", "page_prints"}; a Word
+    file has 0 pages until it is converted.
     Raises IntakeError naming the file.
     """
     kind = tell_kind(data, file_name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from ..errors import IntakeError
@@ -49,6 +49,8 @@ def inspect_file(data: bytes | str | os.PathLike, file_name: str = "", *, confir
         sha256=hashlib.sha256(data).hexdigest(),
         notes=tuple(notes),
         needs_yes=tuple(needs_yes),
+        hidden_text={int(page): how for page, how in found.get("hidden_text", {}).items()},
+        page_prints=tuple(found.get("page_prints", ())),
     )
 
 
@@ -73,6 +75,16 @@ def redacted(data: bytes, areas: Mapping[int, Collection], file_name: str = "") 
     return made
 
 
+def find_words(data: bytes, media_type: str, words: Iterable[str], file_name: str = "") -> dict[int, list]:
+    """Page (from 1) -> the areas where these words stand; see `redaction.find_words`. Scans have no words to find."""
+    if media_type == DOCX:
+        data, media_type = word_pdf(data, file_name), PDF
+    if media_type != PDF:
+        return {}
+    found, _ = _run("find_words", data, file_name, words=list(words))
+    return {int(page): [tuple(area) for area in areas] for page, areas in found.items()}
+
+
 def _look(data: bytes, file_name: str) -> dict:
     value, _ = _run("inspect", data, file_name)
     return value
@@ -83,7 +95,7 @@ def _look_at_word(data: bytes, file_name: str, found: dict) -> dict:
     if not find_soffice():
         return {**found, "notes": [NOT_CONVERTED, *found["notes"]]}
     made = _look(word_pdf(data, file_name), f"{Path(file_name).stem}.pdf")
-    return {**found, "pages": made["pages"], "notes": [*found["notes"], *made["notes"]]}
+    return {**made, **found, "pages": made["pages"], "notes": [*found["notes"], *made["notes"]]}
 
 
 def _run(job: str, data: bytes, file_name: str, **arguments) -> tuple:

@@ -126,10 +126,9 @@ class ManifestReader:
     def _checked(self, draft: PlannedExhibit, entry: dict[str, Any], final: dict[str, Exhibit]) -> PlannedExhibit:
         record = {key: entry[key] for key in FIELDS if key in entry and key != "notes"}
         place = self._places[draft.exhibit.id]
-        if isinstance(record.get("rotations"), dict):
-            record["rotations"] = {
-                int(page) if page.isdecimal() else page: turn for page, turn in record["rotations"].items()
-            }
+        for key in ("rotations", "blacked_out"):
+            if isinstance(record.get(key), dict):
+                record[key] = {int(page) if page.isdecimal() else page: said for page, said in record[key].items()}
         if _word(entry, "translates") in self._places and _word(entry, "translates") not in final:
             del record["translates"]  # its file is missing, which was told already
         others = [exhibit for id, exhibit in final.items() if id != draft.exhibit.id]
@@ -139,6 +138,10 @@ class ManifestReader:
                 if factor not in self.law.factors:
                     fix = did_you_mean(factor, self.law.factors, "Name a factor of the worksheet.")
                     self._refuse(f"There is no factor “{factor}”.", place, fix)
+            for question in (answer.partition("/")[0] for answer in exhibit.backs):
+                if question not in self.law.questions:
+                    fix = did_you_mean(question, self.law.questions, "Name a question by its id.")
+                    self._refuse(f"There is no question “{question}”.", place, fix)
             return replace(draft, exhibit=exhibit)
         except KitError as mistake:
             for one in mistake.errors if isinstance(mistake, Problems) else (mistake,):

@@ -6,7 +6,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+Area = tuple[float, float, float, float]  # left, top, right, bottom as parts (0 to 1) of a page as its file shows it
 GROUPS = ("identity", "trigger", "client", "sponsor", "ties", "danger", "relief", "medical", "bond", "changed")
+MADE_FROM = ("the original", "a certified copy", "a copy")
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ class Exhibit:
     """One exhibit and its record. The original bytes are in the store and are never altered.
 
     `group` is one of GROUPS (packet order, `law.md` 5.1). `proves` are factor ids. `translates` is the id of the
-    exhibit in a foreign language that this one translates. `tab` is "" until it is fixed by a sent packet.
+    exhibit in a foreign language that this one translates. `tab` is "" until it is fixed by a sent packet. Pages count
+    from 1 as they are in the file, whatever the order in which they are printed.
     """
 
     id: str
@@ -69,18 +72,29 @@ class Exhibit:
     size: int  # bytes
     sha256: str
     proves: tuple[str, ...] = ()
+    backs: tuple[str, ...] = ()  # answers that it shows to be true: question id, or question id/person id
     date: str = ""  # as a partial date, ISO: 2026, 2026-04, 2026-04-10
     source: str = ""
     language: str = "English"
+    made_from: str = ""  # one of MADE_FROM: what was scanned
     original_held_by: str = ""
     translates: str = ""
     translator: Translator = field(default_factory=Translator)
     sensitive: bool = False
     may_go_to: tuple[str, ...] = ("government", "client", "file")
-    rotations: dict[int, int] = field(default_factory=dict)  # page (from 1) -> degrees clockwise
-    left_out: tuple[int, ...] = ()  # pages (from 1) not printed
+    rotations: dict[int, int] = field(default_factory=dict)  # page -> degrees clockwise
+    left_out: tuple[int, ...] = ()  # pages not printed
+    page_order: tuple[int, ...] = ()  # every page in the order of print; () as they are in the file
+    blacked_out: dict[int, tuple[Area, ...]] = field(default_factory=dict)  # page -> areas; () only makes it a picture
     notes: tuple[str, ...] = ()  # what intake noticed, in sentences
+    hidden_text: dict[int, str] = field(default_factory=dict)  # page -> how it hides text: "under a dark box"
+    page_prints: tuple[str, ...] = ()  # how each page looks, "" for a blank one; equal prints are equal pages
     tab: str = ""
+
+    @property
+    def printed(self) -> tuple[int, ...]:
+        """The pages that are printed, in the order of print; () for a Word file whose pages are not known."""
+        return tuple(page for page in self.page_order or range(1, self.pages + 1) if page not in self.left_out)
 
 
 @dataclass(frozen=True)
@@ -93,6 +107,8 @@ class Inspection:
     sha256: str
     notes: tuple[str, ...] = ()
     needs_yes: tuple[str, ...] = ()
+    hidden_text: dict[int, str] = field(default_factory=dict)  # as in Exhibit
+    page_prints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ import pypdfium2.raw as pdfium
 
 from .hidden_text import find_hidden_text
 from .page_words import numbers_in_words, plural
-from .pdfs import drawing, unreadable
+from .pdfs import drawing, print_of, unreadable
 
 COARSE = 100  # dots an inch; below this, small print in a scan cannot be read
 SECONDS = 3.0  # for drawing; long files are drawn as far as this goes
-_WIDTH = 160  # dots across
+_WIDTH = 240  # dots across
 _INK = 245  # a page whose darkest grey is lighter than this is blank
 
 
@@ -33,6 +33,8 @@ class Looks:
     lost: list[int] = field(default_factory=list)
     undrawn: list[int] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    hidden: dict[int, str] = field(default_factory=dict)  # page -> how it hides text
+    prints: list[str] = field(default_factory=list)  # "" for a page that is blank or was not drawn
 
 
 def look_at_pages(data: bytes, pdf: pikepdf.Pdf, file_name: str, *, repaired: bool) -> Looks:
@@ -44,23 +46,21 @@ def look_at_pages(data: bytes, pdf: pikepdf.Pdf, file_name: str, *, repaired: bo
         data = _rewritten(pdf, file_name)
     looks = Looks()
     coarse: dict[int, int] = {}
-    hidden: list[str] = []
     until = time.monotonic() + SECONDS
     with drawing(data, file_name) as document:
         for number in range(1, len(pdf.pages) + 1):
             if time.monotonic() > until:
                 break
-            _look_at_page(document, number, looks, coarse, hidden)
-    looks.notes = [*hidden, *_coarse_in_words(coarse)]
+            _look_at_page(document, number, looks, coarse)
+    looks.notes += _coarse_in_words(coarse)
     if len(looks.undrawn) == looks.drawn:
         raise unreadable(file_name)
     return looks
 
 
-def _look_at_page(
-    document: pypdfium2.PdfDocument, number: int, looks: Looks, coarse: dict[int, int], hidden: list[str]
-) -> None:
+def _look_at_page(document: pypdfium2.PdfDocument, number: int, looks: Looks, coarse: dict[int, int]) -> None:
     looks.drawn = number
+    looks.prints.append("")
     try:
         page = document[number - 1]
         width, height = page.get_size()
@@ -71,13 +71,16 @@ def _look_at_page(
     if picture.getextrema()[0] >= _INK:
         holds_a_picture = any(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]))
         (looks.lost if holds_a_picture else looks.blank).append(number)
+    else:
+        looks.prints[-1] = print_of(picture)
     if dots := _dots_an_inch(page):
         coarse[number] = dots
     for found in find_hidden_text(page):
         excerpt = found.text if len(found.text) <= 60 else found.text[:57] + "…"
-        hidden.append(
+        looks.hidden.setdefault(number, found.how)
+        looks.notes.append(
             f"Page {number} carries text {found.how}: “{excerpt}”. Readers can copy or search it. "
-            "Ask for a copy without it, or print the page, scan it, and add the scan instead."
+            "Make the page a picture, which takes the text away, or ask for a copy without it."
         )
     page.close()
 

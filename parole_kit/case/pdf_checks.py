@@ -14,11 +14,12 @@ from ..errors import IntakeError
 from .jpegs import jpeg_size
 from .page_looks import look_at_pages
 from .page_words import numbers_in_words, plural
-from .pdf_notices import answers_without_appearance, notices, would_be_misprinted
+from .pdf_notices import answers_without_appearance, notices, pages_with_hidden_layers, would_be_misprinted
 from .pdfs import LETTER, MOST_PAGES, MOST_PIXELS, open_pdf, shown_size, unreadable
 
 MOST_UNPACKED = 64 << 20  # bytes of drawing instructions in one stream
 MOST_IN_ALL = 512 << 20
+MOST_PRINTS = 300  # pages of one file that are compared with those of others
 _DEFLATE_AT_MOST = 1032  # a byte of Flate data cannot become more bytes than this
 _LZW_AT_MOST = 1400
 
@@ -29,7 +30,8 @@ _PRINT_IT = "Open it in a PDF reader, print it to PDF, look at every page, and a
 def check_pdf(data: bytes, file_name: str) -> dict:
     """Pages, notes and questions of a PDF.
 
-    Returns {"pages", "notes", "needs_yes"}; notes and questions are sentences. Raises IntakeError naming the file.
+    Returns {"pages", "notes", "needs_yes", "hidden_text", "page_prints"}; notes and questions are sentences.
+    Raises IntakeError naming the file.
     """
     with open_pdf(data, file_name) as pdf:
         count = len(pdf.pages)
@@ -42,18 +44,22 @@ def check_pdf(data: bytes, file_name: str) -> dict:
         try:
             _refuse_what_cannot_be_printed(pdf, file_name)
             _refuse_bombs(pdf, file_name)
-            notes = [*_sizes(pdf), *notices(pdf)]
+            notes, layered = [*_sizes(pdf), *notices(pdf)], pages_with_hidden_layers(pdf)
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError):
             raise unreadable(file_name) from None
         repaired = _was_repaired(pdf)
         looks = look_at_pages(data, pdf, file_name, repaired=repaired)
     notes += looks.notes
+    more = {
+        "hidden_text": dict.fromkeys(layered, "in a hidden layer") | looks.hidden,
+        "page_prints": looks.prints[:MOST_PRINTS],
+    }
     empty = sorted({*looks.blank, *looks.lost, *looks.undrawn})
     if repaired and len(empty) == looks.drawn:
         raise unreadable(file_name)
     if repaired or looks.undrawn:
-        return {"pages": count, "notes": notes, "needs_yes": [_ask(count, empty)]}
-    return {"pages": count, "notes": [*notes, *_blank_in_words(looks.blank, looks.lost)], "needs_yes": []}
+        return {"pages": count, "notes": notes, "needs_yes": [_ask(count, empty)], **more}
+    return {"pages": count, "notes": [*notes, *_blank_in_words(looks.blank, looks.lost)], "needs_yes": [], **more}
 
 
 def _ask(count: int, empty: list[int]) -> str:

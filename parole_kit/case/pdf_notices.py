@@ -121,6 +121,26 @@ def _hides_layers(root: pikepdf.Dictionary) -> bool:
     return usual.get("/BaseState") == pikepdf.Name.OFF or (isinstance(off, pikepdf.Array) and len(off) > 0)
 
 
+def pages_with_hidden_layers(pdf: pikepdf.Pdf) -> list[int]:
+    """The pages (from 1) that draw on a layer which a reader does not show."""
+    if not _hides_layers(pdf.Root):
+        return []
+    found = []
+    for number, page in enumerate(pdf.pages, 1):
+        resources = inherited(page.obj, "/Resources")
+        if isinstance(resources, pikepdf.Dictionary) and (
+            "/Properties" in resources or any("/OC" in item for item in _drawn_objects(resources))
+        ):
+            found.append(number)
+    return found
+
+
+def _drawn_objects(resources: pikepdf.Dictionary) -> Iterator[pikepdf.Object]:
+    objects = resources.get("/XObject")
+    if isinstance(objects, pikepdf.Dictionary):
+        yield from (item for item in objects.values() if isinstance(item, pikepdf.Stream))
+
+
 def _fields(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
     """The top fields of a form and those one step below."""
     form = pdf.Root.get("/AcroForm")

@@ -189,25 +189,9 @@ def page_thumbnails(data: bytes, width: int = 240, pages: Iterable[int] | None =
     return pictures
 
 
-def page_fingerprints(data: bytes) -> list[str]:
-    """A short hash of how each page looks, "" for a blank page; pages that look the same have the same hash."""
-    prints = []
-    with drawing(data) as document:
-        for page in document:
-            picture = _draw(page, 300, grayscale=True).to_pil()
-            page.close()
-            blank = picture.getextrema()[0] >= 245
-            prints.append("" if blank else hashlib.sha256(picture.quantize(16).tobytes()).hexdigest()[:16])
-    return prints
-
-
-def same_pages(fingerprints: Iterable[tuple[object, str]]) -> list[list[object]]:
-    """Groups of places whose pages look the same. `fingerprints` are (place, fingerprint); blank pages do not count."""
-    by_look: dict[str, list[object]] = {}
-    for place, fingerprint in fingerprints:
-        if fingerprint:
-            by_look.setdefault(fingerprint, []).append(place)
-    return [places for places in by_look.values() if len(places) > 1]
+def print_of(picture) -> str:
+    """A short hash of how a page looks, drawn as a grey picture; pages that look the same have the same print."""
+    return hashlib.sha256(picture.quantize(16).tobytes()).hexdigest()[:12]
 
 
 def _draw(page: pypdfium2.PdfPage, width: int, *, grayscale: bool) -> pypdfium2.PdfBitmap:

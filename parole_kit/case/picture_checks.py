@@ -10,17 +10,18 @@ from PIL import Image, ImageFile
 from ..errors import IntakeError
 from .kinds import HEIC, JPEG, NAMES, PNG, TIFF
 from .page_words import numbers_in_words, plural
-from .pdfs import MOST_PAGES, MOST_PIXELS
+from .pdfs import MOST_PAGES, MOST_PIXELS, print_of
 
 FORMATS = {JPEG: "JPEG", PNG: "PNG", TIFF: "TIFF", HEIC: "HEIF"}
 COARSE = 100  # dots an inch on the page
+_PRINT = 240  # dots across and down of the picture by which equal pages are told
 _PLACE, _ORIENTATION = 0x8825, 0x0112
 
 
 def check_picture(data: bytes, file_name: str, kind: str) -> dict:
     """Pages, notes and questions of a picture file; every page is decoded.
 
-    Returns {"pages", "notes", "needs_yes"}. Raises IntakeError naming the file when it is damaged, cut off or giant.
+    Returns {"pages", "notes", "needs_yes", "page_prints"}. Raises IntakeError naming the file when it is damaged, cut off or giant.
     """
     picture = open_picture(data, file_name, kind)
     count = getattr(picture, "n_frames", 1) if kind in (TIFF, HEIC) else 1
@@ -30,12 +31,13 @@ def check_picture(data: bytes, file_name: str, kind: str) -> dict:
             where=file_name,
             fix="Split it, and add only the pages that prove something.",
         )
-    coarse = []
+    coarse, prints = [], []
     for number in range(count):
         size = decode(picture, number, file_name, kind, draft=True)
         if dots_on_letter(*size) < COARSE:
             coarse.append(number + 1)
-    return {"pages": count, "notes": _notes(picture, coarse, count), "needs_yes": []}
+        prints.append(print_of(picture.convert("RGB").resize((_PRINT, _PRINT), Image.Resampling.BOX).convert("L")))
+    return {"pages": count, "notes": _notes(picture, coarse, count), "needs_yes": [], "page_prints": prints}
 
 
 def open_picture(data: bytes, file_name: str, kind: str) -> Image.Image:

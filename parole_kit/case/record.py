@@ -11,15 +11,17 @@ from typing import Any
 from ..errors import AnswerError, KitError, Problems
 from ..law.model import AUDIENCES, PartialDate
 from .coding import partial_iso, partial_of
-from .model import GROUPS, Exhibit, Translator
+from .model import GROUPS, MADE_FROM, Area, Exhibit, Translator
 
 FIELDS = {  # what a person may change, with its label
     "title": "Title",
     "group": "Group",
     "proves": "What it proves",
+    "backs": "Answers that it backs",
     "date": "Date of the document",
     "source": "Where it comes from",
     "language": "Language",
+    "made_from": "Original or copy",
     "original_held_by": "Who holds the original",
     "translates": "The exhibit that it translates",
     "translator": "Translator",
@@ -27,10 +29,13 @@ FIELDS = {  # what a person may change, with its label
     "may_go_to": "Who may see it",
     "rotations": "Turned pages",
     "left_out": "Pages left out",
+    "page_order": "Order of its pages",
+    "blacked_out": "Blacked out",
     "notes": "Notes of intake",
 }
 
 
+_ANSWER = re.compile(r"[a-z0-9-]+(/[\w-]+)?")
 _UNREADABLE = ("This is not in a form that can be read.", "Write it as docs/reference/answers-file.md shows.")
 
 
@@ -163,6 +168,42 @@ def _left_out(value: Any, exhibit: Exhibit, others: Sequence[Exhibit]) -> tuple[
     return pages
 
 
+def _page_order(value: Any, exhibit: Exhibit, others: Sequence[Exhibit]) -> tuple[int, ...]:
+    order = tuple(_page(page, exhibit) for page in value)
+    if order and sorted(order) != list(range(1, exhibit.pages + 1)):
+        raise _Wrong(
+            "The order does not name every page once.", f"List the pages from 1 to {exhibit.pages}, each once."
+        )
+    return () if order == tuple(range(1, exhibit.pages + 1)) else order
+
+
+def _blacked_out(value: Any, exhibit: Exhibit, others: Sequence[Exhibit]) -> dict[int, tuple[Area, ...]]:
+    blacked = {_page(page, exhibit): tuple(map(_area, areas)) for page, areas in dict(value).items()}
+    return dict(sorted(blacked.items()))
+
+
+def _area(value: Any) -> Area:
+    numbers = tuple(round(float(number), 4) for number in value)
+    if len(numbers) != 4 or not (0 <= numbers[0] < numbers[2] <= 1 and 0 <= numbers[1] < numbers[3] <= 1):
+        raise _Wrong(
+            "An area to black out is not on the page.",
+            "Give left, top, right and bottom as parts of the page, from 0 to 1.",
+        )
+    return numbers
+
+
+def _made_from(value: Any, exhibit: Exhibit, others: Sequence[Exhibit]) -> str:
+    if value not in ("", *MADE_FROM):
+        raise _Wrong(f"A scan cannot be of “{value}”.", f"Select one of: {', '.join(MADE_FROM)}.")
+    return value
+
+
+def _answers(value: Any, exhibit: Exhibit, others: Sequence[Exhibit]) -> tuple[str, ...]:
+    if isinstance(value, str) or not all(isinstance(item, str) and _ANSWER.fullmatch(item) for item in value):
+        raise _Wrong("This is not a list of answers.", "List the ids of questions, such as client-birth-date.")
+    return tuple(dict.fromkeys(value))
+
+
 def _notes(value: Any, exhibit: Exhibit, others: Sequence[Exhibit]) -> tuple[str, ...]:
     return tuple(str(note) for note in value)
 
@@ -171,6 +212,7 @@ _CHECKS = {
     "title": _title,
     "group": _group,
     "proves": _ids,
+    "backs": _answers,
     "date": _date,
     "language": _language,
     "translates": _translates,
@@ -179,5 +221,8 @@ _CHECKS = {
     "may_go_to": _audiences,
     "rotations": _rotations,
     "left_out": _left_out,
+    "page_order": _page_order,
+    "blacked_out": _blacked_out,
+    "made_from": _made_from,
     "notes": _notes,
 }

@@ -1,39 +1,49 @@
-"""Black out parts of pages for good: the page becomes a picture, and what was under the boxes is gone from the file."""
+"""Black out parts of pages for good: the page becomes a picture, and what was under the boxes is gone from the file.
+
+The proof that it is gone, in the finished packet, is here too.
+"""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pikepdf
+import pypdfium2
 import pypdfium2.raw as pdfium
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from ..errors import IntakeError
-from .convert import keep_only
+from .model import Area
+from .pdf_pages import keep_only
 from .pdfs import drawing, open_pdf, saved_pdf
 
 DOTS = 200  # an inch
 _DEEPEST = 40_000_000  # dots of a page as it is drawn
-Area = tuple[float, float, float, float]  # left, top, right, bottom as parts (0 to 1) of the page as it is shown
+_BLACK = 60  # the lightest grey of an area that counts as black, after a picture was compressed
 
 
 def redact_pages(data: bytes, areas: Mapping[int, Sequence[Area]], file_name: str = "") -> bytes:
-    """A PDF in which the given areas are black, and nothing under them is left.
+    """A PDF in which the given areas are black, and nothing under them is left; see `black_out`."""
+    with open_pdf(data, file_name) as pdf:
+        black_out(pdf, {int(number): boxes for number, boxes in areas.items()}, file_name)
+        keep_only(pdf, range(1, len(pdf.pages) + 1))
+        return saved_pdf(pdf)
 
-    `areas` are page (from 1) -> areas; each such page becomes a picture of 200 dots an inch, so its text can no longer
-    be copied or searched. The other pages stay as they are; links, scripts, notes and form fields are dropped.
+
+def black_out(pdf: pikepdf.Pdf, areas: Mapping[int, Sequence[Area]], file_name: str = "") -> None:
+    """Make the given areas of an opened PDF black, so that nothing under them is left.
+
+    `areas` are page (from 1) -> areas; each such page, also one without areas, becomes a picture of 200 dots an inch,
+    so its text can no longer be copied or searched. The other pages stay as they are.
     Raises IntakeError naming the file when a page is not there or cannot be drawn.
     """
-    areas = {int(number): list(boxes) for number, boxes in areas.items() if boxes}
-    with open_pdf(data, file_name) as pdf, drawing(data, file_name) as document:
-        count = len(pdf.pages)
-        missing = [number for number in areas if not 1 <= number <= count]
-        if missing:
-            raise IntakeError(
-                f"“{file_name}” has no page {missing[0]}.", where=file_name, fix=f"Choose pages from 1 to {count}."
-            )
-        keep_only(pdf, range(1, count + 1))
+    count = len(pdf.pages)
+    if missing := [number for number in areas if not 1 <= number <= count]:
+        raise IntakeError(
+            f"“{file_name}” has no page {missing[0]}.", where=file_name, fix=f"Choose pages from 1 to {count}."
+        )
+    with drawing(saved_pdf(pdf), file_name) as document:
         for number, boxes in areas.items():
             page = document[number - 1]
             width, height = page.get_size()
@@ -42,8 +52,7 @@ def redact_pages(data: bytes, areas: Mapping[int, Sequence[Area]], file_name: st
             picture = page.render(scale=scale).to_pil().convert("RGB")
             page.close()
             _paint(picture, boxes)
-            _replace(pdf, number, picture, (width, height), in_colour=has_pictures)
-        return saved_pdf(pdf)
+            _replace(pdf, number, picture, (width, height), in_colour=has_pictures or _has_shades(picture))
 
 
 def find_words(data: bytes, words: Iterable[str], file_name: str = "") -> dict[int, list[Area]]:
@@ -85,6 +94,15 @@ def _paint(picture: Image.Image, boxes: Sequence[Area]) -> None:
         pen.rectangle((int(x0), int(y0), int(x1 + 1), int(y1 + 1)), fill="black")
 
 
+def _has_shades(picture: Image.Image) -> bool:
+    """Whether a drawn page has colour, or grey that is more than the soft edge of black letters."""
+    red, _, blue = picture.split()
+    if ImageChops.difference(red, blue).getextrema()[1] > 48:
+        return True
+    darkest_near = picture.convert("L").filter(ImageFilter.MinFilter(5)).histogram()
+    return sum(darkest_near[90:235]) > picture.width * picture.height / 5000
+
+
 def _replace(
     pdf: pikepdf.Pdf, number: int, picture: Image.Image, size: tuple[float, float], *, in_colour: bool
 ) -> None:
@@ -119,3 +137,27 @@ def _group4(picture: Image.Image) -> bytes:
     tiff = Image.open(io.BytesIO(out.getvalue()))
     (start,), (length,) = tiff.tag_v2[273], tiff.tag_v2[279]
     return out.getvalue()[start : start + length]
+
+
+def not_gone(page: pypdfium2.PdfPage, areas: Sequence[Area]) -> Iterator[str]:
+    """What is wrong with a page of the finished packet that was to be blacked out: words of the exhibit, or a light place.
+
+    The exhibit's own page is the first thing drawn on it, one level below our stamps.
+    """
+    inside = list(page.get_objects(max_depth=8))
+    form = next((one for one in inside if one.level == 0 and one.type == pdfium.FPDF_PAGEOBJ_FORM), None)
+    own = [one for one in inside if form is not None and one.container is form]
+    pictures = [one for one in own if one.type == pdfium.FPDF_PAGEOBJ_IMAGE]
+    if len(own) != 1 or len(pictures) != 1:
+        yield "is more than one picture"
+        return
+    picture = pictures[0].get_bitmap(render=False).to_pil().convert("L")
+    for left, top, right, bottom in areas:
+        box = (
+            int(left * picture.width) + 1,
+            int(top * picture.height) + 1,
+            max(int(right * picture.width), int(left * picture.width) + 2),
+            max(int(bottom * picture.height), int(top * picture.height) + 2),
+        )
+        if picture.crop(box).getextrema()[1] > _BLACK:
+            yield "is not black where it should be"

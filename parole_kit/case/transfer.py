@@ -113,7 +113,7 @@ def apply_import(plan: ImportPlan, case: Case) -> None:
             else:
                 case.answer(answer.question, answer.value, person=person, source=answer.source)
         for planned in plan.exhibits:
-            _add(planned, case)
+            _add(planned, case, persons)
         for planned in plan.exhibits:
             if planned.exhibit.translates:
                 case.update_exhibit(planned.exhibit.id, translates=planned.exhibit.translates)
@@ -142,7 +142,9 @@ def _refuse_overwriting(plan: ImportPlan, case: Case) -> None:
         raise Problems(taken, where=case.file_number)
 
 
-def _add(planned: PlannedExhibit, case: Case) -> None:
+def _add(planned: PlannedExhibit, case: Case, persons: dict[str, list[str]]) -> None:
+    who = {f"{group}-{number}": id for group, ids in persons.items() for number, id in enumerate(ids, start=1)}
+    backs = [answer.partition("/") for answer in planned.exhibit.backs]
     exhibit = planned.exhibit
     try:
         data = planned.path.read_bytes()
@@ -158,14 +160,18 @@ def _add(planned: PlannedExhibit, case: Case) -> None:
         title=exhibit.title,
         group=exhibit.group,
         proves=exhibit.proves,
+        backs=[question + mark + who.get(person, person) for question, mark, person in backs],
         date=exhibit.date,
         source=exhibit.source,
         language=exhibit.language,
+        made_from=exhibit.made_from,
         original_held_by=exhibit.original_held_by,
         translator=exhibit.translator,
         sensitive=exhibit.sensitive,
         may_go_to=exhibit.may_go_to,
         rotations=exhibit.rotations,
         left_out=exhibit.left_out,
+        page_order=exhibit.page_order,
+        blacked_out=exhibit.blacked_out,
         notes=exhibit.notes,
     )

@@ -19,6 +19,7 @@ JOBS = {
     "inspect": "inspection:inspect",
     "thumbnails": "convert:exhibit_thumbnails",
     "redact": "redaction:redact_pages",
+    "find_words": "redaction:find_words",
 }
 _ONE_WORD = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "

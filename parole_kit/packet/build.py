@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..case import exhibit_pdf
+from ..case import printed_pdf
 from ..case.pdfs import open_pdf
 from ..errors import Cancelled, ContentError, KitError
 from ..law import deadlines, show
@@ -27,7 +27,7 @@ from .manifest import manifest_of
 from .navigation import Jump, bookmarks
 from .phrases import phrase
 from .plan import Part, Plan
-from .readback import prove
+from .readback import prove, prove_blacked_out
 from .snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -114,6 +114,7 @@ def _build(work: Work, checked: GateResult) -> dict:
     packet, jumps = _packet(work, layout, looks)
     work.step("Proving page numbers and links", 0, 1)
     texts = prove(packet, layout.plan, looks, jumps)
+    prove_blacked_out(packet, layout.plan, layout.exhibits)
     more = page_checks(now, layout.plan, texts)
     more += _parts(work, now, layout, packet, jumps, looks)
     more += _word_drafts(work, layout, looks)
@@ -147,13 +148,7 @@ def _packet(work: Work, layout: Layout, looks: Looks) -> tuple[Path, list[Jump]]
     def pages_of_exhibit(id: str) -> bytes:
         one = records[id]
         try:
-            return exhibit_pdf(
-                work.case.exhibit_bytes(id),
-                one.media_type,
-                one.file_name,
-                rotations=one.rotations,
-                left_out=one.left_out,
-            )
+            return printed_pdf(work.case.exhibit_bytes(id), one)
         except KitError as error:
             error.where = f"the exhibit “{one.title}”" + (f" ({error.where})" if error.where else "")
             raise

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ..case.exhibits import slug, twins
 from ..case.model import Answer, Exhibit, Override
+from ..case.page_words import numbers_in_words, plural
 from ..case.proof import for_government, gaps
 from ..errors import PacketError, Problems
 from ..law import assess
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 ON_EVERY_PAGE = ("client-name", "a-number")
 ENGLISH = "english"
 MOST_NAMED = 6
+COVERED = ("under a dark box", "under a picture")  # what somebody wanted to hide, and did not
 CHECKED_HERE = ("translation-missing", "certificate-missing")  # gaps that block, and so are checked more strictly
 
 
@@ -216,6 +219,33 @@ def _exhibits(now: Situation) -> Iterator[Check]:
         yield made(now.law, "denial-letter-missing", group=now.law.packet["groups"]["changed"]["title"])
 
 
+def _covered_text(now: Situation) -> Iterator[Check]:
+    """Text that a page carries and does not show, and that no picture of the page has taken away."""
+    for one in now.exhibits:
+        by_way: dict[str, list[int]] = {}
+        for page, how in one.hidden_text.items():
+            if page in one.printed and page not in one.blacked_out:
+                by_way.setdefault(how, []).append(page)
+        for how, pages in by_way.items():
+            kind = "text-under-a-cover" if how in COVERED else "text-not-seen"
+            where, carries = numbers_in_words("Page", sorted(pages)), plural(pages, "carries", "carry")
+            yield made(now.law, kind, f"{one.id}/{slug(how)}", title=one.title, where=where, carries=carries, how=how)
+
+
+def _same_pages(now: Situation) -> Iterator[Check]:
+    for here, there in twins(now.exhibits):
+        (one, page), (other, other_page) = here, there
+        yield made(
+            now.law,
+            "same-page-twice",
+            f"{one.id}/{page}",
+            title=one.title,
+            page=page,
+            other=other.title,
+            other_page=other_page,
+        )
+
+
 def _translations(now: Situation) -> Iterator[Check]:
     known = {one.id for one in now.exhibits}
     translated = {one.translates for one in now.exhibits}
@@ -268,6 +298,8 @@ RULES: tuple[Callable[[Situation], Iterator[Check]], ...] = (
     _answers,
     _route,
     _exhibits,
+    _covered_text,
+    _same_pages,
     _translations,
     _sponsor,
     _appearance,

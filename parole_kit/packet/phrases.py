@@ -15,7 +15,7 @@ def phrase(law: Law, key: str, **said: Any) -> str:
     return filled(law.packet["words"][key], f"words, {key}", **said)
 
 
-def filled(text: str, where: str, **said: Any) -> str:
+def filled(text: str, where: str, /, **said: Any) -> str:
     """`text` with its names in braces filled in; `where` is its place in packet.toml."""
     try:
         return text.format(**said)

@@ -145,7 +145,7 @@ def outline(exhibits: Sequence[Exhibit], drafted: Sequence[Drafted], fixed: Mapp
 
 def kept_pages(exhibit: Exhibit) -> tuple[int, ...]:
     """The exhibit's own page numbers that are printed, in order."""
-    return tuple(page for page in range(1, exhibit.pages + 1) if page not in exhibit.left_out)
+    return exhibit.printed
 
 
 def subject(id: str) -> str:

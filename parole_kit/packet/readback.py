@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pikepdf
 
+from ..case.model import Exhibit
 from ..case.pdfs import drawing
+from ..case.redaction import not_gone
 from ..errors import PacketError
 from .bundle import Looks
 from .index import pages_of
@@ -69,6 +71,22 @@ def prove_part(path: Path, first: int, last: int, covers: int, plan: Plan, limit
     with pikepdf.open(path) as pdf:
         faults += inside(pdf)
     refuse(faults)
+
+
+def prove_blacked_out(path: Path, plan: Plan, exhibits: Sequence[Exhibit]) -> None:
+    """Prove that of each page with blacked out areas only a picture is left, black where it should be.
+
+    Raises PacketError otherwise.
+    """
+    first = {part.id: part.first for part in plan.parts}
+    wanted = [(first[one.id] + place, one.blacked_out[page]) for one in exhibits if one.id in first
+              for place, page in enumerate(one.printed) if page in one.blacked_out]  # fmt: skip
+    if not wanted:
+        return
+    with drawing(str(path)) as document:
+        refuse(
+            [f"page {number} {fault}" for number, areas in wanted for fault in not_gone(document[number - 1], areas)]
+        )
 
 
 def refuse(faults: Sequence[str]) -> None:

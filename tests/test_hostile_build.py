@@ -1,0 +1,144 @@
+"""Odd and private files all the way into a finished packet: nothing leaks, nothing breaks, and the limits hold."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import time
+from pathlib import Path
+
+import planted
+import pypdfium2
+import pytest
+from hostile import HOSTILE
+from packets import AS_OF, sample_case
+
+from parole_kit.case import Case, find_words, inspect_file
+from parole_kit.case.word_files import find_soffice
+from parole_kit.errors import PacketError
+from parole_kit.law import load_law
+from parole_kit.packet import build_in_worker, build_packet, gate, worker
+from parole_kit.packet.layout import lay_out
+from parole_kit.packet.readback import prove_blacked_out
+from parole_kit.packet.snapshot import Snapshot
+
+LAW = load_law()
+GIGABYTE = 1 << 30
+
+
+@pytest.fixture(scope="module")
+def master(tmp_path_factory):
+    with sample_case(tmp_path_factory.mktemp("master")) as case:
+        return case.path
+
+
+@pytest.fixture
+def case(master, tmp_path):
+    shutil.copy(master, tmp_path / master.name)
+    with Case.open(tmp_path / master.name) as opened:
+        yield opened
+
+
+def put(case: Case, data: bytes, name: str, **record):
+    return case.add_exhibit(data, name, inspect_file(data, name, confirmed=True), group="ties", **record)
+
+
+def override_all(case: Case) -> None:
+    for check in gate(case, LAW, AS_OF).blocking:
+        case.override("gate", check.id, "go on", "A test of odd files", "R. Oakes")
+
+
+def test_every_odd_file_that_intake_takes_comes_through_the_build(case, tmp_path, monkeypatch):
+    wanted, most, builders = 0, 0, []
+    for odd in HOSTILE.values():
+        no_word = odd.file_name.endswith("docx") and not find_soffice()
+        if odd.fate == "refused" or odd.id == "two_thousand_pages" or no_word:
+            continue
+        made = put(case, odd.make(), odd.file_name, title=odd.id.replace("_", " "), id=odd.id.replace("_", "-"))
+        wanted += made.pages
+    override_all(case)
+    start = worker._start
+    monkeypatch.setattr(worker, "_start", lambda order: builders.append(start(order)) or builders[0])
+
+    def look(*_):
+        nonlocal most
+        most = max(most, largest(builders[0].pid))
+
+    begun = time.monotonic()
+    manifest = build_in_worker(case.path, None, tmp_path / "out", as_of=AS_OF, progress=look)
+    took = time.monotonic() - begun
+    mine = [one for one in manifest["exhibits"] if one["id"].replace("-", "_") in HOSTILE]
+    assert sum(one["last"] - one["first"] + 1 for one in mine) == wanted
+    assert took < 40
+    assert most < GIGABYTE
+
+
+def largest(process: int) -> int:
+    """Bytes of a process at its largest so far; 0 where the system does not say."""
+    status = Path(f"/proc/{process}/status")
+    found = re.search(r"VmHWM:\s+(\d+)", status.read_text(encoding="utf-8")) if status.exists() else None
+    return int(found[1]) * 1024 if found else 0
+
+
+def test_nothing_private_goes_out_in_any_file(case, tmp_path):
+    put(case, planted.pdf_full_of_secrets(), "lease.pdf", title="Lease")
+    put(case, planted.photo_full_of_secrets(), "photo.jpg", title="Photograph")
+    put(case, planted.drawing_full_of_secrets(), "drawing.png", title="Drawing")
+    put(case, planted.fax_full_of_secrets(), "fax.tif", title="Fax")
+    if find_soffice():
+        put(case, planted.letter_full_of_secrets(), "letter.docx", title="Letter")
+    originals = tmp_path / "originals"
+    originals.mkdir()
+    for one in case.exhibits():
+        (originals / one.file_name).write_bytes(case.exhibit_bytes(one.id))
+    assert len(planted.secrets_in(originals)) == 4 + bool(find_soffice()), "the secrets are in what came in"
+    override_all(case)
+    build_packet(case, LAW, tmp_path / "out", as_of=AS_OF)
+    assert planted.secrets_in(tmp_path / "out") == {}
+
+
+def test_a_name_that_is_blacked_out_is_gone_from_every_file(case, tmp_path):
+    made = put(case, HOSTILE["plain"].make(), "lease.pdf", title="Lease of the tenant")
+    areas = find_words(case.exhibit_bytes(made.id), made.media_type, ["Page"], "lease.pdf")
+    case.update_exhibit(made.id, blacked_out=areas, page_order=(3, 1, 2), rotations={1: 90})
+    override_all(case)
+    manifest = build_packet(case, LAW, tmp_path / "out", as_of=AS_OF)
+    place = next(one for one in manifest["exhibits"] if one["id"] == made.id)
+    document = pypdfium2.PdfDocument(next((tmp_path / "out").glob("*-packet.pdf")))
+    for number in range(place["first"], place["last"] + 1):
+        assert "tenant" not in document[number - 1].get_textpage().get_text_range()
+    sizes = [document[number - 1].get_size() for number in range(place["first"], place["last"] + 1)]
+    assert [wide > high for wide, high in sizes] == [False, True, False]
+    document.close()
+    assert case.exhibit_bytes(made.id) == HOSTILE["plain"].make()
+
+
+def test_a_page_that_is_not_black_where_it_should_be_is_not_kept(case, tmp_path):
+    made = put(case, HOSTILE["plain"].make(), "lease.pdf", title="Lease")
+    override_all(case)
+    build_packet(case, LAW, tmp_path / "out", as_of=AS_OF)
+    case.update_exhibit(made.id, blacked_out={1: [(0.1, 0.1, 0.5, 0.2)]})
+    layout = lay_out(Snapshot(case), LAW, AS_OF, None)
+    with pytest.raises(PacketError, match="more than one picture"):
+        prove_blacked_out(next((tmp_path / "out").glob("*-packet.pdf")), layout.plan, layout.exhibits)
+
+
+def test_covered_text_stops_the_packet_until_its_page_is_a_picture(case, tmp_path):
+    made = put(case, HOSTILE["text_under_a_box"].make(), "record.pdf", title="Record")
+    stopped = [check for check in gate(case, LAW, AS_OF).blocking if check.id.startswith("text-under-a-cover")]
+    assert "“Record”" in stopped[0].says and "under a dark box" in stopped[0].says
+    case.update_exhibit(made.id, blacked_out={1: ()})
+    assert not [check for check in gate(case, LAW, AS_OF).blocking if check.id.startswith("text-under-a-cover")]
+    build_packet(case, LAW, tmp_path / "out", as_of=AS_OF)
+    document = pypdfium2.PdfDocument(next((tmp_path / "out").glob("*-packet.pdf")))
+    assert not any("Guadalupe" in page.get_textpage().get_text_range() for page in document)
+    document.close()
+
+
+def test_a_page_that_is_in_two_exhibits_is_said(case):
+    put(case, HOSTILE["plain"].make(), "lease.pdf", title="Lease")
+    other = put(case, HOSTILE["plain"].make() + b"\n% another copy\n", "again.pdf", title="Lease again")
+    said = [check.says for check in gate(case, LAW, AS_OF).warnings if check.id.startswith("same-page-twice")]
+    assert len(said) == 3 and "page 1 of “Lease”" in said[0]
+    case.update_exhibit(other.id, left_out=(2, 3))
+    assert len([check for check in gate(case, LAW, AS_OF).warnings if check.id.startswith("same-page-twice")]) == 1
