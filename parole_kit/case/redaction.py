@@ -99,8 +99,10 @@ def _has_shades(picture: Image.Image) -> bool:
     red, _, blue = picture.split()
     if ImageChops.difference(red, blue).getextrema()[1] > 48:
         return True
-    darkest_near = picture.convert("L").filter(ImageFilter.MinFilter(5)).histogram()
-    return sum(darkest_near[90:235]) > picture.width * picture.height / 5000
+    grey = picture.convert("L")
+    pale = grey.point(lambda value: 255 if value < 235 else 0)
+    without_core = grey.filter(ImageFilter.MinFilter(5)).point(lambda value: 255 if value > 90 else 0)
+    return ImageChops.darker(pale, without_core).histogram()[255] > picture.width * picture.height / 5000
 
 
 def _replace(
