@@ -45,6 +45,9 @@ class PaperCase:
     def builds(self):
         return []
 
+    def edited(self):
+        return {}
+
     def values(self):
         return {name: one.value for (name, person), one in self.given.items() if not person and not one.not_known}
 

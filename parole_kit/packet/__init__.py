@@ -14,6 +14,8 @@ _HOMES = {
     "layout": ("authorities_wanted", "lay_out", "tabs_now"),
     "preview": ("document_preview", "paragraph_preview"),
     "documents": ("planned",),
+    "edited": ("bring_back", "keep_edited", "orphans", "standings"),
+    "word_drafts": ("word_draft",),
     "snapshot": ("Snapshot",),
     "checking": ("check_templates",),
     "forms": ("begin_map", "check_forms", "filled_forms"),

@@ -14,13 +14,13 @@ from ..case import printed_pdf
 from ..case.pdfs import open_pdf
 from ..errors import Cancelled, ContentError, KitError
 from ..law import deadlines, show
-from ..places import TEMPLATES
 from . import volumes
 from .blocks import Block, Document
 from .bundle import Looks, Progress, Stop, bundle, stop_if
 from .calendar import calendar
 from .checks import GateResult, Situation, gate, made
 from .consistency import draft_checks, page_checks
+from .edited import edited_blocks, edited_checks
 from .folder import MANIFEST, sha256_of, whole_folder
 from .layout import Layout, lay_out
 from .manifest import manifest_of
@@ -29,6 +29,7 @@ from .phrases import phrase
 from .plan import Part, Plan
 from .readback import prove, prove_blacked_out
 from .snapshot import Snapshot
+from .word_drafts import letterhead
 
 if TYPE_CHECKING:
     from ..case import Case
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 CAUTIOUS = 10  # megabytes; what a mailbox is taken to accept when nobody said
 NEVER_SENT, STAYS = "NEVER SENT", "This paper stays in the file"
-LETTERHEAD = "letterhead.docx"
 
 
 @dataclass
@@ -85,7 +85,7 @@ def build_packet(
 ) -> dict:
     """Build the packet and all that goes beside it into `out_dir`, note it in the case, and return the manifest.
 
-    `edited` are documents by id as the attorney edited them in Word. `progress` is told of each step by name, with what
+    `edited` are documents by id as the attorney edited them in Word, those that the case keeps when None. `progress` is told of each step by name, with what
     is done of how much. The same case on the same day makes the same bytes. Raises Problems with every blocking check,
     PacketError and ContentError from drafting, Cancelled; then nothing was written, and `out_dir` is as it was.
     """
@@ -94,7 +94,8 @@ def build_packet(
     checked = gate(now, law, as_of)
     checked.refuse()
     with whole_folder(Path(out_dir), case.file_number) as folder:
-        work = Work(now, law, as_of, office, folder, progress, cancelled, edited or {})
+        words = edited_blocks(now, law, office) if edited is None else edited
+        work = Work(now, law, as_of, office, folder, progress, cancelled, words)
         manifest = _build(work, checked)
         (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
         work.step("Putting the files in place")
@@ -116,6 +117,7 @@ def _build(work: Work, checked: GateResult) -> dict:
     texts = prove(packet, layout.plan, looks, jumps)
     prove_blacked_out(packet, layout.plan, layout.exhibits)
     more = page_checks(now, layout.plan, texts)
+    more += edited_checks(work.case, work.law, work.as_of, work.office)
     more += _parts(work, now, layout, packet, jumps, looks)
     more += _word_drafts(work, layout, looks)
     _beside(work, layout, looks)
@@ -203,14 +205,19 @@ def _word_drafts(work: Work, layout: Layout, looks: Looks) -> list:
     from . import word  # late: its library takes long to import
 
     checks = []
-    own = work.office / "templates" / LETTERHEAD if work.office else None
-    letterhead = own if own and own.is_file() else TEMPLATES / LETTERHEAD
     documents = list(_named([*layout.documents, *layout.beside]))
     for number, (name, one) in enumerate(documents):
         work.step("Writing Word drafts", number, len(documents))
         path = work.path(f"word/{name}.docx")
         try:
-            word.write(one, path, letterhead=letterhead, running_head=looks.client, exported_on=work.as_of)
+            word.write(
+                one,
+                path,
+                letterhead=letterhead(work.office),
+                running_head=looks.client,
+                exported_on=work.as_of,
+                file_number=work.case.file_number,
+            )
         except KitError as error:
             if isinstance(error, Cancelled):
                 raise

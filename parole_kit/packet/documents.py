@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import KitError
-from .blocks import Document, Run, map_runs
+from ..errors import KitError, PacketError
+from .blocks import Block, Document, Run, map_runs
 from .context import context
 from .facts import Drafting, Facts
 from .names import TABLES
@@ -70,6 +70,15 @@ def planned(case: Case, law: Law) -> list[Planned]:
     wanted += _translations(case)
     wanted.append(Planned("service-certificate", "service-certificate.md", "Certificate of service"))
     return [*wanted, *(Planned(name, f"{name}.md", title) for name, title in INTERNAL.items())]
+
+
+def one_planned(case: Case, law: Law, document_id: str) -> Planned:
+    """The planned document of this id. Raises PacketError when the case has none."""
+    wanted = {one.id: one for one in planned(case, law)}
+    if document_id not in wanted:
+        listed = ", ".join(wanted)
+        raise PacketError(f"This case has no document “{document_id}”.", fix=f"Choose one of: {listed}.")
+    return wanted[document_id]
 
 
 def _interpretation(person: str, document: str, name: str, language: str, interpreter: Mapping[str, str]) -> Planned:
@@ -132,6 +141,19 @@ def draft_one(drafting: Drafting, one: Planned, made: Sequence[Document] = ()) -
             error.where = f"{one.title} ({error.where})"
         raise
     return _with_sources(replace(document, about=one.about), drafting)
+
+
+def with_words(document: Document, words: tuple[Block, ...], references: References) -> Document:
+    """The document with the words as edited and every citation as it reads now.
+
+    It keeps its title and signers. Raises PacketError for a citation of what is not in the packet any more.
+    """
+    try:
+        return replace(document, blocks=references.renewed(words))
+    except PacketError as error:
+        error.where = f"{document.title}, as it was edited in Word"
+        error.fix = "Take the citation out in Word and bring the file back, or put the exhibit back."
+        raise
 
 
 def _with_sources(document: Document, drafting: Drafting) -> Document:

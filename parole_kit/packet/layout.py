@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from ..case.model import Exhibit
 from ..errors import PacketError
 from .blocks import Block, Document
 from .checks import packet_exhibits
-from .documents import INTERNAL, Planned, draft_one, planned
+from .documents import INTERNAL, Planned, draft_one, planned, with_words
 from .facts import Drafting
 from .index import index_document, tab_sheet
 from .plan import INDEX, Drafted, Plan, kept_pages, outline
@@ -135,7 +135,7 @@ def _draft(drafting: Drafting, wanted: list[Planned], edited: Mapping[str, tuple
                 fix='Write audience = "government" or "sponsor" there.',
             )
         if one.id in edited:
-            document = replace(document, blocks=drafting.references.renewed(edited[one.id]))
+            document = with_words(document, edited[one.id], drafting.references)
         made.append(document)
     return made
 

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import KitError, PacketError
-from ..places import TEMPLATES
 from .blocks import Document
 from .documents import Planned, draft_one
 from .facts import Drafting
 from .phrases import filled
 from .references import References
+from .word_drafts import letterhead
 
 if TYPE_CHECKING:
     from ..case import Case
@@ -36,7 +36,6 @@ HANDOUTS = {
     "handout-sponsor-spanish": "Hand-out for the sponsor, in Spanish",
 }
 SPANISH = "-spanish"
-LETTERHEAD = "letterhead.docx"
 
 
 @dataclass(frozen=True)
@@ -115,8 +114,6 @@ def write_letters(case: Case, law: Law, out_dir: Path, *, as_of: dt.date, office
     """
     from . import word  # late: its library takes long to import
 
-    own = office / "templates" / LETTERHEAD if office else None
-    letterhead = own if own and own.is_file() else TEMPLATES / LETTERHEAD
     written = []
     try:
         out_dir.mkdir(parents=True, exist_ok=True)
@@ -125,7 +122,7 @@ def write_letters(case: Case, law: Law, out_dir: Path, *, as_of: dt.date, office
                 written.append(Written("", one.title, made))
                 continue
             path = _free(out_dir, f"{case.file_number}-{one.id}")
-            word.write(made, path, letterhead=letterhead, running_head=_head(case), exported_on=as_of)
+            word.write(made, path, letterhead=letterhead(office), running_head=_head(case), exported_on=as_of)
             written.append(Written(path.name, made.title))
     except OSError as fault:
         raise PacketError(

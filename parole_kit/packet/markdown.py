@@ -254,4 +254,31 @@ def _number_paragraphs(blocks: list[Block]) -> list[Block]:
     return numbered
 
 
+_TYPED_NUMBER = re.compile(r"^(?:[IVXLC]+|[A-Z])\.\s+")
+
+
+def renumbered(blocks: Sequence[Block], numbering: str) -> tuple[Block, ...]:
+    """Blocks that were edited after they had been numbered, numbered anew in their order.
+
+    Numbers that somebody typed before a heading give way to ours; paragraphs keep being numbered or not.
+    """
+    if numbering == "headings":
+        return tuple(_number_headings([_without_number(block) for block in blocks]))
+    count = 0
+    made: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.style == "numbered":
+            count += 1
+            block = replace(block, number=f"{count}.")
+        made.append(block)
+    return tuple(made)
+
+
+def _without_number(block: Block) -> Block:
+    if not isinstance(block, Heading) or block.level not in (2, 3) or not block.runs:
+        return block
+    first, *rest = block.runs
+    return replace(block, number="", runs=(replace(first, text=_TYPED_NUMBER.sub("", first.text)), *rest))
+
+
 _NUMBERINGS = {"": list, "headings": _number_headings, "paragraphs": _number_paragraphs}

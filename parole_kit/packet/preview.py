@@ -25,7 +25,8 @@ from .blocks import (
     plain_text,
 )
 from .context import context
-from .documents import INTERNAL, draft_one, planned
+from .documents import INTERNAL, draft_one, one_planned, planned, with_words
+from .edited import edited_blocks
 from .facts import Drafting, Facts
 from .layout import places_now
 from .names import TABLES
@@ -42,15 +43,16 @@ PARAGRAPH = "part-factor.md"  # what the request says on one factor
 def document_preview(case: Case, law: Law, as_of: dt.date, document_id: str, office: Path | None = None) -> str:
     """A document as it would read now, as HTML in which every word of the case is escaped.
 
-    Answers that are missing stand as their labels in brackets. Raises PacketError for a document that this case does
+    A document that was edited in Word reads as it was edited. Answers that are missing stand as their labels in
+    brackets. Raises PacketError for a document that this case does
     not have, ContentError for a mistake in a template.
     """
-    wanted = {one.id: one for one in planned(case, law)}
-    if document_id not in wanted:
-        raise PacketError(f"This case has no document “{document_id}”.", fix=f"Choose one of: {', '.join(wanted)}.")
+    one = one_planned(case, law, document_id)
     drafting = Drafting(case, law, as_of, places_now(case, law), office, preview=True)
-    listed = [one for one in wanted.values() if one.id not in INTERNAL] if document_id in INTERNAL else []
-    return to_html(draft_one(drafting, wanted[document_id], [draft_one(drafting, one) for one in listed]))
+    others = [each for each in planned(case, law) if each.id not in INTERNAL] if one.id in INTERNAL else []
+    document = draft_one(drafting, one, [draft_one(drafting, each) for each in others])
+    edited = edited_blocks(case, law, office)
+    return to_html(with_words(document, edited[one.id], drafting.references) if one.id in edited else document)
 
 
 def paragraph_preview(

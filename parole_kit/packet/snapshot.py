@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..case.model import Answer, Build, Exhibit, Override
+from ..case.model import Answer, Build, EditedDocument, Exhibit, Override
 from ..errors import PacketError
 from ..law.model import Known
 
@@ -16,7 +16,8 @@ PEOPLE = ("sponsor", "declarant", "household")
 
 
 class Snapshot:
-    """What a build reads of a case, read once. It takes no changes; the bytes of exhibits still come from the case."""
+    """What a build reads of a case, read once. It takes no changes; the bytes of exhibits and of
+    documents edited in Word still come from the case."""
 
     def __init__(self, case: Case) -> None:
         self._case = case
@@ -26,6 +27,7 @@ class Snapshot:
         self.inputs = case.inputs_sha256()
         self._answers, self._values, self._known = case.answers(), case.values(), case.known()
         self._exhibits, self._overrides, self._builds = case.exhibits(), case.overrides(), case.builds()
+        self._edited = case.edited()
         self._people = {group: case.people(group) for group in PEOPLE}
         self.still()
 
@@ -58,6 +60,12 @@ class Snapshot:
 
     def builds(self) -> list[Build]:
         return list(self._builds)
+
+    def edited(self) -> Mapping[str, EditedDocument]:
+        return self._edited
+
+    def edited_bytes(self, document: str) -> bytes:
+        return self._case.edited_bytes(document)
 
     def inputs_sha256(self) -> str:
         return self.inputs

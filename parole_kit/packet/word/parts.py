@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 import re
 import zipfile
+from html import escape
 from pathlib import Path
 
 from docx.document import Document as WordFile
@@ -18,6 +20,7 @@ from docx.oxml.ns import nsdecls, qn
 RUNNING_HEAD = "{name and A-number}"  # in the letterhead; the kit fills it
 DRAFT_WORDS = "{draft}"
 ALWAYS = dt.datetime(2000, 1, 1)
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 FIRST_NOTE = 2  # 0 and 1 are the lines that Word draws above footnotes
 _SEPARATORS = """
@@ -61,6 +64,38 @@ class Footnotes:
 def _mark(inner: str):
     style = '<w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr>'
     return parse_xml(f"<w:r {nsdecls('w')}>{style}{inner}</w:r>")
+
+
+CUSTOM = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+CUSTOM_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # what Word calls properties that people make
+ORIGIN = {"document": "Parole Kit document", "file_number": "Parole Kit file"}
+
+
+def put_origin(document: WordFile, document_id: str, file_number: str) -> None:
+    """Note in the file's properties which document of which case it is, so that it is known again when it comes back."""
+    values = {"document": document_id, "file_number": file_number}
+    said = "".join(
+        f'<property fmtid="{CUSTOM_ID}" pid="{number}" name="{ORIGIN[key]}"><vt:lpwstr>{escape(value)}</vt:lpwstr></property>'
+        for number, (key, value) in enumerate(values.items(), 2)
+        if value
+    )
+    office = "http://schemas.openxmlformats.org/officeDocument/2006"
+    xml = f'<Properties xmlns="{office}/custom-properties" xmlns:vt="{office}/docPropsVTypes">{said}</Properties>'
+    part = Part(PackURI("/docProps/custom.xml"), CUSTOM, f"{_DECLARATION}{xml}".encode(), document.part.package)
+    document.part.package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+
+
+def origin(document: WordFile) -> tuple[str, str]:
+    """The document id and the file number that `put_origin` noted; "" for what is not there."""
+    from lxml import etree
+
+    found: dict[str, str] = {}
+    for relation in document.part.package.rels.values():
+        if relation.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES and not relation.is_external:
+            with contextlib.suppress(etree.XMLSyntaxError):
+                for one in etree.fromstring(relation.target_part.blob):
+                    found[one.get("name", "")] = "".join(one.itertext()).strip()
+    return found.get(ORIGIN["document"], ""), found.get(ORIGIN["file_number"], "")
 
 
 def fill_running_words(document: WordFile, running_head: str, draft: str) -> None:

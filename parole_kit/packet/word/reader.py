@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,35 +18,45 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from ...errors import PacketError
-from ..blocks import Block, Heading, ListBlock, Paragraph, Rule, Run, Signature, Table, Target, plain_text
+from ..blocks import Block, Heading, ListBlock, PageBreak, Paragraph, Rule, Run, Table, Target, plain_text
 from ..ties import loosen
-from .writer import CITATION, STYLES
+from .gather import gather, join_runs
+from .losses import (
+    ACCEPTED,
+    ALIEN,
+    FIELD,
+    FIELDS,
+    NOT_CARRIED,
+    SILENT,
+    TRACKED,
+    WRAPPERS,
+    is_on,
+    lost_looks,
+    sentence,
+    words_in,
+)
+from .parts import origin
+from .writer import CITATION, CITED, STYLES
 
 BACK = {name: style for style, name in STYLES.items()}
-ALIEN = {
-    qn("w:drawing"): "a picture or a text box",
-    qn("w:pict"): "a picture or a text box",
-    qn("w:object"): "an embedded object",
-    qn("w:ins"): "a tracked insertion",
-    qn("w:del"): "a tracked deletion",
-    qn("w:moveFrom"): "a tracked move",
-    qn("w:moveTo"): "a tracked move",
-    qn("w:commentReference"): "a comment",
-    qn("w:endnoteReference"): "an endnote",
-    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "an equation",
-    qn("w:fldSimple"): "a field",
-    qn("w:instrText"): "a field",
-}
 NUMBER = re.compile(r"^([IVXLC]+\.|[A-Z]\.|\d+\.)\t")
-LINE_TO_SIGN = re.compile(r"^_{10,}(\t_{5,})?$")
+HEADING = re.compile(r"Heading ([1-9])")
+PAGE = "\f"  # a page break among words
 
 
 @dataclass(frozen=True)
 class WordDraft:
-    """What an edited draft says, and what of it cannot stand in the packet."""
+    """What an edited draft says, and what of it cannot stand in the packet.
+
+    `document` and `file_number` are what the draft says it is, "" where it says nothing; `running` are the words of its
+    header and footer.
+    """
 
     blocks: tuple[Block, ...]
     left_out: tuple[str, ...]  # sentences
+    document: str = ""
+    file_number: str = ""
+    running: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -58,13 +68,13 @@ def read(source: Path | bytes) -> WordDraft:
     """Read a Word file back. Raises PacketError when it is not one."""
     try:
         file = docx.Document(io.BytesIO(source) if isinstance(source, bytes) else str(source))
+        return _Reader(file).draft()
     except Exception:
         raise PacketError(
             "The file cannot be opened as a Word document.",
             where="" if isinstance(source, bytes) else source.name,
             fix="Save it in Word as .docx, and bring it back again.",
         ) from None
-    return _Reader(file).draft()
 
 
 class _Reader:
@@ -74,40 +84,83 @@ class _Reader:
         self.notes = _notes(file)
 
     def draft(self) -> WordDraft:
-        blocks: list[Block] = []
-        for element in self.file.element.body.iterchildren():
+        blocks = list(self._body(self.file.element.body))
+        document, file_number = origin(self.file)
+        left_out = tuple(dict.fromkeys(self.left_out))
+        return WordDraft(tuple(gather(blocks)), left_out, document, file_number, _running(self.file))
+
+    def _body(self, parent) -> Iterator[Block]:
+        for element in parent.iterchildren():
             if element.tag == qn("w:p"):
-                blocks += self._paragraph(WordParagraph(element, self.file))
+                yield from self._paragraph(WordParagraph(element, self.file))
             elif element.tag == qn("w:tbl"):
-                blocks.append(self._table(WordTable(element, self.file)))
-            elif element.tag != qn("w:sectPr"):
-                self.left_out.append(f"A part of the page that Word calls {element.tag.split('}')[1]} is left out.")
-        return WordDraft(tuple(_gather(blocks)), tuple(dict.fromkeys(self.left_out)))
+                yield self._table(WordTable(element, self.file))
+            elif element.tag == qn("w:sdt"):
+                self._leave("a content control", element)
+                content = element.find(qn("w:sdtContent"))
+                yield from self._body(content) if content is not None else ()
+            elif element.tag in WRAPPERS:
+                yield from self._body(element)
+            elif element.tag != qn("w:sectPr") and element.tag not in SILENT:
+                self._leave(ALIEN.get(element.tag, "a part of the page"), element)
 
     def _paragraph(self, paragraph: WordParagraph) -> Iterator[Block]:
-        style = paragraph.style.name if paragraph.style is not None else "Normal"
+        properties = paragraph._p.pPr
+        if properties is not None and properties.find(qn("w:sectPr")) is not None:
+            self._leave("a section break", paragraph._p)
+        if properties is not None and is_on(properties, "w:pageBreakBefore"):
+            yield PageBreak()
         runs = tuple(self._runs(paragraph._p))
+        for part, runs in enumerate(_pages(runs)):  # noqa: B020 - the parts of one paragraph
+            if part:
+                yield PageBreak()
+            yield from self._block(paragraph, runs)
+
+    def _block(self, paragraph: WordParagraph, runs: tuple[Run, ...]) -> Iterator[Block]:
+        style = paragraph.style.name if paragraph.style is not None else "Normal"
         text = plain_text(runs)
         if not text.strip() and not any(run.note for run in runs):
             if paragraph._p.find(f".//{qn('w:pBdr')}") is not None:
                 yield Rule()
             return
         number = NUMBER.match(text)
-        if style.startswith("Heading"):
-            yield Heading(int(style[-1]), _without(runs, number), number.group(1) if number else "")
+        heading = HEADING.match(style)
+        if heading or style == "Title":
+            level = min(int(heading.group(1)), 4) if heading else 1
+            yield Heading(level, _without(runs, number), number.group(1) if number else "")
         elif style in ("Packet Signature", "Packet Opening"):
             yield Paragraph(runs, style)
-        elif style in ("List Bullet", "List Number", "Packet Box"):
-            inner = _without(runs, re.match("^□\t", text)) if style == "Packet Box" else runs
-            yield ListBlock(((Paragraph(inner),),), ordered=style == "List Number", boxes=style == "Packet Box")
+        elif style == "Packet Box":
+            yield ListBlock(((Paragraph(_without(runs, re.match("^□\t", text))),),), boxes=True)
+        elif kind := self._list(paragraph, style):
+            yield ListBlock(((Paragraph(runs),),), ordered=kind == "ordered")
         else:
             kind = BACK.get(style, "body")
             numbered = kind == "numbered" and number
             yield Paragraph(_without(runs, number if numbered else None), kind, number.group(1) if numbered else "")
 
+    def _list(self, paragraph: WordParagraph, style: str) -> str:
+        """Whether a paragraph is an item of a list: "ordered", "bullets", or ""."""
+        properties = paragraph._p.pPr
+        numbering = properties.numPr if properties is not None else None
+        number = numbering.numId.val if numbering is not None and numbering.numId is not None else 0
+        if numbering is not None and numbering.ilvl is not None and numbering.ilvl.val:
+            self._leave("the step inwards of a list inside a list", paragraph._p)
+        if style.startswith("List Number"):
+            return "ordered"
+        if style.startswith("List Bullet"):
+            return "bullets"
+        if not number:
+            return ""
+        form = self.file.part.numbering_part.element.xpath(
+            f'w:abstractNum[@w:abstractNumId=../w:num[@w:numId="{number}"]/w:abstractNumId/@w:val]'
+            '/w:lvl[@w:ilvl="0"]/w:numFmt/@w:val'
+        )
+        return "bullets" if form and form[0] == "bullet" else "ordered"
+
     def _runs(self, parent) -> Iterator[Run]:
-        """The runs of a paragraph; neighbours of one style are joined by `_join`."""
-        yield from _join(self._pieces(parent, parent))
+        """The runs of a paragraph, neighbours of one style joined."""
+        yield from join_runs(self._pieces(parent, parent))
 
     def _pieces(self, parent, paragraph) -> Iterator[Run]:
         for child in parent.iterchildren():
@@ -120,45 +173,60 @@ class _Reader:
                 yield from (replace(run, link=link) for run in self._pieces(child, paragraph))
             elif tag == qn("w:sdt"):
                 yield from self._citation(child, paragraph)
-            elif tag in ALIEN:
-                self._leave(ALIEN[tag], paragraph)
-                if tag in (qn("w:ins"), qn("w:moveTo"), qn("w:fldSimple")):
+            elif tag in ACCEPTED:
+                self._tracked(child, paragraph)
+                if tag in (qn("w:ins"), qn("w:moveTo")):
                     yield from self._pieces(child, paragraph)
+            elif tag in FIELDS or tag in WRAPPERS:
+                if tag in FIELDS:
+                    self.left_out.append(sentence("", FIELD, paragraph))
+                yield from self._pieces(child, paragraph)
+            elif tag not in SILENT:
+                self._leave(ALIEN.get(tag, "a part of the text"), paragraph)
+
+    def _tracked(self, change, paragraph) -> None:
+        words = words_in(change)
+        if ACCEPTED[change.tag] and (words or change.tag != qn("w:del")):
+            self.left_out.append(sentence(TRACKED[change.tag], ACCEPTED[change.tag], paragraph, words[:80]))
 
     def _citation(self, control, paragraph) -> Iterator[Run]:
-        tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
-        value = tag.get(qn("w:val")) if tag is not None else ""
         content = control.find(qn("w:sdtContent"))
-        if not value.startswith(CITATION) or value.count(":") != 3:
-            self._leave("a content control", paragraph)
         runs = list(self._pieces(content, paragraph)) if content is not None else []
-        if value.startswith(CITATION) and value.count(":") == 3:
-            _, kind, name, page = value.split(":")
-            words = "".join(run.text for run in runs)
-            yield Run(words, bold=any(r.bold for r in runs), italic=any(r.italic for r in runs),
-                      link=Target(kind, name, int(page)))  # fmt: skip
-        else:
+        target = _target(control)
+        if target is None:
+            self._leave("a content control", paragraph)
             yield from runs
+            return
+        words = "".join(run.text for run in runs)
+        yield Run(words, bold=any(run.bold for run in runs), italic=any(run.italic for run in runs), link=target)
 
     def _run(self, run, paragraph) -> Iterator[Run]:
         words: list[str] = []
         properties = run.find(qn("w:rPr"))
-        bold, italic = (_on(properties, name) for name in ("w:b", "w:i"))
+        bold, italic = (is_on(properties, name) for name in ("w:b", "w:i"))
+        if is_on(properties, "w:vanish"):
+            self._leave("hidden text", paragraph)
+            return
+        if words_in(run):
+            for what, says in lost_looks(properties):
+                self.left_out.append(sentence(what, says, paragraph))
         for child in run.iterchildren():
             if child.tag == qn("w:t"):
                 words.append(child.text or "")
-            elif child.tag == qn("w:tab"):
+            elif child.tag in (qn("w:tab"), qn("w:ptab")):
                 words.append("\t")
             elif child.tag == qn("w:noBreakHyphen"):
                 words.append("-")
             elif child.tag in (qn("w:br"), qn("w:cr")):
-                words.append("\n")
+                words.append(PAGE if child.get(qn("w:type")) == "page" else "\n")
             elif child.tag == qn("w:footnoteReference"):
                 yield Run(loosen("".join(words)), bold, italic)
                 words = []
                 yield Run("", note=self._note(child.get(qn("w:id"))))
-            elif child.tag in ALIEN:
-                self._leave(ALIEN[child.tag], paragraph)
+            elif child.tag in FIELDS:
+                self.left_out.append(sentence("", FIELD, paragraph))
+            elif child.tag not in SILENT:
+                self._leave(ALIEN.get(child.tag, "a part of the text"), paragraph)
         if words:
             yield Run(loosen("".join(words)), bold, italic)
 
@@ -168,28 +236,58 @@ class _Reader:
         return tuple(Paragraph(_stripped(runs), "small") for runs in made if plain_text(runs).strip())
 
     def _table(self, table: WordTable) -> Table:
-        rows = [tuple(self._cell(cell) for cell in row.cells) for row in table.rows]
+        rows = [tuple(self._cell(cell) for cell in row._tr.tc_lst) for row in table.rows]
+        columns = max([len(table.columns), *map(len, rows)])
+        rows = [(*row, *((),) * (columns - len(row))) for row in rows]
+        if table._tbl.find(f".//{qn('w:gridSpan')}") is not None or table._tbl.find(f".//{qn('w:vMerge')}") is not None:
+            self._leave("the joining of cells", table._tbl)
         grid = table.style is not None and table.style.name == "Table Grid"
         first = table.rows[0]._tr.trPr if table.rows else None
         headed = first is not None and first.find(qn("w:tblHeader")) is not None
         widths = tuple(float(column.width or 1) for column in table.columns)
+        widths = widths if len(widths) == columns else ()
         if headed:
             header = tuple(tuple(replace(run, bold=False) for run in cell) for cell in rows[0])
             return Table(header, tuple(rows[1:]), widths, style="grid" if grid else "plain")
         return Table((), tuple(rows), widths, size=12, style="grid" if grid else "plain")
 
     def _cell(self, cell) -> tuple[Run, ...]:
-        if cell.tables:
-            self.left_out.append("A table inside a table is left out.")
         made: list[Run] = []
-        for number, paragraph in enumerate(cell.paragraphs):
-            made += [Run("\n")] * bool(number) + list(self._runs(paragraph._p))
-        return tuple(_join(made))
+        for child in cell.iterchildren():
+            if child.tag == qn("w:p"):
+                made += [Run("\n")] * bool(made) + [
+                    replace(run, text=run.text.replace(PAGE, "\n")) for run in self._runs(child)
+                ]
+            elif child.tag not in SILENT:
+                what = "a table inside a table" if child.tag == qn("w:tbl") else "a part of a table"
+                self._leave(what, child)
+        return tuple(join_runs(made))
 
     def _leave(self, what: str, paragraph) -> None:
-        words = " ".join("".join(paragraph.itertext()).split())[:60]
-        near = f" near “{words}”" if words else ""
-        self.left_out.append(f"{what[0].upper()}{what[1:]}{near} is not carried into the packet.")
+        self.left_out.append(sentence(what, NOT_CARRIED, paragraph))
+
+
+def _target(control) -> Target | None:
+    """What a content control cites, by its tag or its title; None when it is no citation of ours."""
+    for name, begins in (("w:tag", CITATION), ("w:alias", CITED)):
+        mark = control.find(f"{qn('w:sdtPr')}/{qn(name)}")
+        value = mark.get(qn("w:val"), "") if mark is not None else ""
+        kind, _, rest = value.removeprefix(begins).partition(":")
+        id, _, page = rest.rpartition(":")
+        if value.startswith(begins) and kind in ("exhibit", "document") and id and page.isdecimal():
+            return Target(kind, id, int(page))
+    return None
+
+
+def _running(file) -> tuple[str, ...]:
+    """The words of headers and footers, section by section."""
+    places = []
+    for section in file.sections:
+        places += [section.header, section.footer]
+        if section.different_first_page_header_footer:
+            places += [section.first_page_header, section.first_page_footer]
+    own = [place for place in places if not place.is_linked_to_previous]
+    return tuple(words for place in own for words in map(words_in, place._element.iter(qn("w:p"))) if words)
 
 
 def _notes(file) -> dict[str, list]:
@@ -199,28 +297,22 @@ def _notes(file) -> dict[str, list]:
     found = {}
     for relation in file.part.rels.values():
         if relation.reltype.endswith("/footnotes"):
-            root = etree.fromstring(relation.target_part.blob)
+            root = etree.fromstring(relation.target_part.blob, etree.XMLParser(resolve_entities=False))
             for note in root.findall(qn("w:footnote")):
                 found[note.get(qn("w:id"))] = note.findall(qn("w:p"))
     return found
 
 
-def _on(properties, name: str) -> bool:
-    mark = properties.find(qn(name)) if properties is not None else None
-    return mark is not None and mark.get(qn("w:val")) not in ("0", "false")
-
-
-def _join(runs: Sequence[Run] | Iterator[Run]) -> list[Run]:
-    joined: list[Run] = []
+def _pages(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:
+    """The runs of a paragraph, parted where a page breaks."""
+    part: list[Run] = []
     for run in runs:
-        if not run.text and run.note is None:
-            continue
-        same = joined and joined[-1].note is None and run.note is None and run.link is None
-        if same and replace(joined[-1], text="") == replace(run, text=""):
-            joined[-1] = replace(run, text=joined[-1].text + run.text)
-        else:
-            joined.append(run)
-    return joined
+        first, *more = run.text.split(PAGE)
+        part.append(replace(run, text=first))
+        for text in more:
+            yield tuple(one for one in part if one.text or one.note)
+            part = [replace(run, text=text, note=None)]
+    yield tuple(one for one in part if one.text or one.note)
 
 
 def _without(runs: tuple[Run, ...], match: re.Match | None) -> tuple[Run, ...]:
@@ -237,40 +329,3 @@ def _without(runs: tuple[Run, ...], match: re.Match | None) -> tuple[Run, ...]:
 def _stripped(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     first = replace(runs[0], text=runs[0].text.lstrip())
     return (first, *runs[1:]) if first.text or first.note else runs[1:]
-
-
-def _gather(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Neighbouring items as one list, and the lines of a signature as one block."""
-    waiting: list[Block] = []
-    for block in (*blocks, None):
-        if waiting and not _goes_with(waiting[-1], block):
-            yield _made(waiting)
-            waiting = []
-        if block is not None:
-            if isinstance(block, ListBlock) or (isinstance(block, Paragraph) and block.style.startswith("Packet")):
-                waiting.append(block)
-            else:
-                yield block
-
-
-def _goes_with(last: Block, block: Block | None) -> bool:
-    if isinstance(last, ListBlock):
-        return isinstance(block, ListBlock) and (block.ordered, block.boxes) == (last.ordered, last.boxes)
-    if not isinstance(block, Paragraph) or not block.style.startswith("Packet"):
-        return False
-    # A second line to sign, or a second opening, begins another signature.
-    starts = block.style == "Packet Opening" or LINE_TO_SIGN.match(plain_text(block.runs).strip())
-    return not starts or (isinstance(last, Paragraph) and last.style == "Packet Opening")
-
-
-def _made(waiting: Sequence[Block]) -> Block:
-    first = waiting[0]
-    if isinstance(first, ListBlock):
-        return replace(first, items=tuple(item for block in waiting for item in block.items))
-    texts = [plain_text(block.runs) for block in waiting]
-    opening = texts.pop(0) if first.style == "Packet Opening" else ""
-    dated = True
-    if texts and LINE_TO_SIGN.match(texts[0].strip()):
-        dated = "\t" in texts.pop(0).strip()
-    name, _, label = (texts.pop(0) if texts else "").partition("\t")
-    return Signature(name, tuple(texts), dated, label or "Date", opening)

@@ -34,7 +34,7 @@ from ..blocks import (
 )
 from ..scripts import stretches
 from ..ties import hold, tie
-from .parts import Footnotes, fill_running_words, save_clean
+from .parts import Footnotes, fill_running_words, put_origin, save_clean
 
 STYLES = {
     "body": "Normal",
@@ -55,6 +55,7 @@ TEXT_WIDTH = 6.5  # inches
 SIGN, DATE = "_" * 34, "_" * 20
 AFTER_BORDER = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr", "w:sectPr")
 CITATION = "packet:"  # what the tag of a living citation begins with
+CITED = "Citation "  # and its title; a program that drops tags may keep titles
 
 
 def write(
@@ -64,12 +65,14 @@ def write(
     letterhead: Path | None = None,
     running_head: str = "",
     exported_on: dt.date | None = None,
+    file_number: str = "",
 ) -> None:
     """Write a document to `path`; equal documents make equal bytes.
 
     `letterhead` is the Word file whose styles, header and footer are used (the shipped one when None); `running_head`
     is the client's name and A-number. `exported_on` is said in the header where page references stand in the text,
-    because a draft in Word has other pages than the packet. Raises PacketError for a letterhead that cannot be used.
+    because a draft in Word has other pages than the packet. With `file_number` the file says of which case it is, so
+    that it is known again when it comes back. Raises PacketError for a letterhead that cannot be used.
     """
     file = _opened(letterhead or TEMPLATES / "letterhead.docx")
     writer = _Writer(file)
@@ -81,6 +84,8 @@ def write(
     if cites and exported_on:
         said = f"DRAFT from Parole Kit export of {spell_plain(exported_on)}; page references are from that export"
     fill_running_words(file, running_head, said)
+    if file_number:
+        put_origin(file, document.id, file_number)
     save_clean(file, path, title=document.title)
 
 
@@ -269,9 +274,10 @@ def _wrap(paragraph, pieces: Sequence, outer, inner) -> None:
 
 def _citation(target: Target):
     """A content control that holds a citation, and the element for its words."""
+    words = f"{target.kind}:{target.id}:{target.page}"
     control = parse_xml(
-        f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias w:val="Citation"/>'
-        f'<w:tag w:val="{CITATION}{target.kind}:{target.id}:{target.page}"/></w:sdtPr><w:sdtContent/></w:sdt>'
+        f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias w:val="{CITED}{words}"/><w:tag w:val="{CITATION}{words}"/>'
+        "<w:text/></w:sdtPr><w:sdtContent/></w:sdt>"
     )
     return control, control.find(qn("w:sdtContent"))
 

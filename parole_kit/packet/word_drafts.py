@@ -1,0 +1,73 @@
+"""One document as a Word file to edit, on the office's letterhead, without building the packet."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..law import show
+from ..places import TEMPLATES
+from .blocks import Document
+from .documents import INTERNAL, draft_one, one_planned, planned, with_words
+from .facts import Drafting
+from .layout import places_now
+
+if TYPE_CHECKING:
+    from ..case import Case
+    from ..law import Law
+    from .snapshot import Snapshot
+
+LETTERHEAD = "letterhead.docx"
+
+
+def word_draft(case: Case | Snapshot, law: Law, as_of: dt.date, document_id: str, office: Path | None = None) -> bytes:
+    """One document as it would read now: with the words edited in Word where there are some; citations name tabs only.
+
+    Raises PacketError for a document that the case does not have or an answer that it lacks, ContentError for a mistake
+    in its template.
+    """
+    from .edited import edited_blocks
+
+    one = one_planned(case, law, document_id)
+    drafting = Drafting(case, law, as_of, places_now(case, law), office)
+    others = [each for each in planned(case, law) if each.id not in INTERNAL] if one.id in INTERNAL else []
+    document = draft_one(drafting, one, [draft_one(drafting, each) for each in others])
+    edited = edited_blocks(case, law, office)
+    if one.id in edited:
+        document = with_words(document, edited[one.id], drafting.references)
+    return word_file(case, law, document, as_of, office)
+
+
+def word_file(
+    case: Case | Snapshot, law: Law, document: Document, as_of: dt.date, office: Path | None, head: str = ""
+) -> bytes:
+    """A document as the bytes of a Word file; `head` is its running head, else the client's name and A-number."""
+    from . import word  # late: its library takes long to import
+
+    with tempfile.TemporaryDirectory(prefix="pk-") as folder:
+        path = Path(folder) / "draft.docx"
+        word.write(
+            document,
+            path,
+            letterhead=letterhead(office),
+            running_head=head or stamp(case, law),
+            exported_on=as_of,
+            file_number=case.file_number,
+        )
+        return path.read_bytes()
+
+
+def letterhead(office: Path | None) -> Path:
+    """The office's own letterhead, or the shipped one."""
+    own = office / "templates" / LETTERHEAD if office else None
+    return own if own and own.is_file() else TEMPLATES / LETTERHEAD
+
+
+def stamp(case: Case | Snapshot, law: Law) -> str:
+    """The client's name and A-number, as they stand on every page; what is not known is left out."""
+    values = case.values()
+    number = values.get("a-number")
+    shown = show(law.questions["a-number"], number, law=law) if number else ""
+    return " \u00b7 ".join(part for part in (str(values.get("client-name") or ""), shown) if part)
