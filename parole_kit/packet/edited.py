@@ -136,7 +136,7 @@ def edited_checks(case: Case | Snapshot, law: Law, as_of: dt.date, office: Path 
         if count:
             title, day = one_planned(case, law, id).title, spell_plain(one.edited.at.astimezone().date())
             lines = "one line" if count == 1 else f"{count} lines"
-            found.append(made(law, "edited-differs", id, document=title, day=day, lines=lines))
+            found.append(made(law, "edited-differs", id, document=title, date=day, count=lines))
     return found
 
 
