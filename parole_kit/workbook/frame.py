@@ -8,7 +8,7 @@ from .. import clock
 from ..errors import KitError
 from ..faults import report
 from ..law.dates import spell_plain
-from .tasks import all_states
+from .tasks import StepState, all_states
 
 
 def saved_words(moment: dt.datetime | None, today: dt.date) -> str:
@@ -31,6 +31,12 @@ def _route(look) -> str:
     return "" if code == "?" else f"Route {code}"
 
 
+def _standing(state: StepState) -> str:
+    """The state of a step in words, and how much is missing in it where it is being worked on."""
+    missing = sum(1 for each in state.open if each.required)
+    return f"{state.state}, {missing} missing" if state.state == "in progress" and missing else state.state
+
+
 def frame_of(session, look) -> dict:
     """The words of the frame, for the page's script."""
     stale = len(look.law.stale(look.as_of))
@@ -49,7 +55,8 @@ def frame_of(session, look) -> dict:
         saved += f"; {count} {'answer is' if count == 1 else 'answers are'} not saved"
     try:
         steps = {
-            state.step: {"state": state.state, "icon": state.icon, "says": state.state} for state in all_states(look)
+            state.step: {"state": state.state, "icon": state.icon, "says": _standing(state)}
+            for state in all_states(look)
         }
     except KitError:
         steps = {}

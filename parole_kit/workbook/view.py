@@ -50,7 +50,7 @@ def problem_box(problem: KitError | str, title: str = "That did not work") -> Ht
         parts = [_parts(problem)]
     return tag(
         "div",
-        tag("h3", title),
+        tag("p", tag("strong", title), class_="pk-problem-title"),
         *parts,
         class_="pk-problem",
         role="group",
