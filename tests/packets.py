@@ -165,7 +165,7 @@ def planned(exhibits=EXHIBITS, drafts=drafted) -> tuple[Plan, object]:
 
 
 def built(path: Path, exhibits=EXHIBITS, files=FILES, *, client: str = STAMP, training: bool = False, **more):
-    """The small packet written to `path`; returns plan, typeset and links."""
+    """The small packet written to `path`; returns plan, typeset, and what is known of the written packet."""
     plan, made = planned(exhibits)
     looks = Looks("Request for parole (file PK-0042)", client, TITLES, training)
     return plan, made, bundle(plan, made, files.__getitem__, path, looks, **more)

@@ -38,10 +38,15 @@ LOOKS = Looks("Request for parole (file PK-0042)", STAMP, TITLES)
 
 
 @pytest.fixture(scope="module")
-def packet(tmp_path_factory):
+def whole(tmp_path_factory):
     path = tmp_path_factory.mktemp("packet") / "packet.pdf"
-    plan, made, jumps = built(path)
-    return path, plan, made, jumps
+    return path, *built(path)
+
+
+@pytest.fixture(scope="module")
+def packet(whole):
+    path, plan, made, bundled = whole
+    return path, plan, made, bundled.jumps
 
 
 def picture(data, number, scale=1.0):
@@ -55,8 +60,8 @@ def picture(data, number, scale=1.0):
 def one_exhibit(tmp_path, data, pages=1):
     """A packet whose only exhibit is `data`; its path and the packet page of the exhibit."""
     path = tmp_path / "one.pdf"
-    plan, _, jumps = built(path, [exhibit("paper", pages=pages)], {"paper": data})
-    return path, plan.part("paper").first, plan, jumps
+    plan, _, bundled = built(path, [exhibit("paper", pages=pages)], {"paper": data})
+    return path, plan.part("paper").first, plan, bundled.jumps
 
 
 def test_the_finished_packet_passes_its_own_proof(packet):
@@ -253,8 +258,8 @@ def test_camera_data_in_a_photo_is_gone_and_the_picture_is_not_encoded_again(pac
 def test_a_name_in_any_script_stands_on_every_page_beside_the_tab(name, tmp_path):
     path = tmp_path / "named.pdf"
     client = f"{name} · A 012-345-678"
-    plan, _, jumps = built(path, client=client)
-    prove(path, plan, Looks("t", client, TITLES), jumps)
+    plan, _, bundled = built(path, client=client)
+    prove(path, plan, Looks("t", client, TITLES), bundled.jumps)
     number = plan.part("lease").first
     head = picture(path, number, 3).crop((0, 0, 3 * 612, 3 * BAND))
     assert head.crop((3 * 530, 0, 3 * 612, 3 * BAND)).getextrema()[0] < 128  # the tab
@@ -263,7 +268,8 @@ def test_a_name_in_any_script_stands_on_every_page_beside_the_tab(name, tmp_path
 
 def test_training_is_said_on_every_page(tmp_path):
     path = tmp_path / "training.pdf"
-    plan, _, jumps = built(path, training=True)
+    plan, _, bundled = built(path, training=True)
+    jumps = bundled.jumps
     prove(path, plan, Looks("t", STAMP, TITLES, training=True), jumps)
     with pytest.raises(PacketError, match="TRAINING"):
         built(path)
@@ -298,13 +304,13 @@ def test_the_work_can_be_stopped_between_exhibits(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def parts(packet, tmp_path_factory):
-    path, plan, made, jumps = packet
+def parts(whole, tmp_path_factory):
+    path, plan, made, bundled = whole
     folder = tmp_path_factory.mktemp("parts")
     law = type("Law", (), {"packet": PACKET})
     marks = bookmarks(plan, made, TITLES)
     written = write_parts(
-        path, plan, jumps, marks, EXHIBITS, law, LOOKS, 195_000, lambda part, count: folder / f"{part}-{count}.pdf"
+        path, plan, bundled, marks, EXHIBITS, law, LOOKS, 195_000, lambda part, count: folder / f"{part}-{count}.pdf"
     )
     return plan, written
 

@@ -16,7 +16,7 @@ from ..errors import Cancelled, ContentError, KitError
 from ..law import deadlines, show
 from . import volumes
 from .blocks import Block, Document
-from .bundle import Looks, Progress, Stop, bundle, stop_if
+from .bundle import Bundled, Looks, Progress, Stop, bundle, stop_if
 from .calendar import calendar
 from .checks import GateResult, Situation, gate, made
 from .consistency import draft_checks, page_checks
@@ -24,7 +24,7 @@ from .edited import edited_blocks, edited_checks
 from .folder import MANIFEST, sha256_of, whole_folder
 from .layout import Layout, lay_out
 from .manifest import manifest_of
-from .navigation import Jump, bookmarks
+from .navigation import bookmarks
 from .phrases import phrase
 from .plan import Part, Plan
 from .readback import prove, prove_blacked_out
@@ -112,13 +112,13 @@ def _build(work: Work, checked: GateResult) -> dict:
     checked = checked.with_more(draft_checks(now, layout.documents, layout.printed), now.overrides)
     checked.refuse()
     looks = _looks(now)
-    packet, jumps = _packet(work, layout, looks)
+    packet, bundled = _packet(work, layout, looks)
     work.step("Proving page numbers and links", 0, 1)
-    texts = prove(packet, layout.plan, looks, jumps)
+    texts = prove(packet, layout.plan, looks, bundled.jumps)
     prove_blacked_out(packet, layout.plan, layout.exhibits)
     more = page_checks(now, layout.plan, texts)
     more += edited_checks(work.case, work.law, work.as_of, work.office)
-    more += _parts(work, now, layout, packet, jumps, looks)
+    more += _parts(work, now, layout, packet, bundled, looks)
     more += _word_drafts(work, layout, looks)
     _beside(work, layout, looks)
     more += _forms(work)
@@ -144,7 +144,7 @@ def _looks(now: Situation) -> Looks:
     return Looks(title, f"{now.value('client-name')} \u00b7 {number}", groups, now.case.training)
 
 
-def _packet(work: Work, layout: Layout, looks: Looks) -> tuple[Path, list[Jump]]:
+def _packet(work: Work, layout: Layout, looks: Looks) -> tuple[Path, Bundled]:
     records = {one.id: one for one in layout.exhibits}
 
     def pages_of_exhibit(id: str) -> bytes:
@@ -156,14 +156,14 @@ def _packet(work: Work, layout: Layout, looks: Looks) -> tuple[Path, list[Jump]]
             raise
 
     path = work.path("packet.pdf")
-    jumps = bundle(
+    bundled = bundle(
         layout.plan, layout.typeset, pages_of_exhibit, path, looks, progress=work.step, cancelled=work.cancelled
     )
     work.note(path, "packet", layout.plan.pages)
-    return path, jumps
+    return path, bundled
 
 
-def _parts(work: Work, now: Situation, layout: Layout, packet: Path, jumps: list[Jump], looks: Looks) -> list:
+def _parts(work: Work, now: Situation, layout: Layout, packet: Path, bundled: Bundled, looks: Looks) -> list:
     """Write the packet in parts when it is too large for the mailbox; the checks that say so."""
     said = now.value("mailbox-limit")
     if not said and now.value("service-method") != "E-mail":
@@ -179,7 +179,7 @@ def _parts(work: Work, now: Situation, layout: Layout, packet: Path, jumps: list
         parts = volumes.write_parts(
             packet,
             layout.plan,
-            jumps,
+            bundled,
             marks,
             layout.exhibits,
             work.law,

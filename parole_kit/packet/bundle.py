@@ -4,32 +4,29 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from xml.sax.saxutils import escape
+from typing import BinaryIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from ..case.pdfs import set_qpdf_limits
 from ..errors import Cancelled, PacketError
-from .navigation import Jump, bookmarks, jumps, write_bookmarks, write_jumps
-from .pdf import Typeset
+from .archive import say_colours, say_standards
+from .navigation import Jump, Rect, bookmarks, jumps, write_bookmarks, write_jumps
+from .pdf import Tag, Typeset
 from .plan import INDEX, SHEET, Part, Plan
 from .scrub import scrub
 from .sheets import Sheet, carry_layers, exhibit_sheet, own_sheet
 from .stamp import Stamps
+from .structure import Branch, Structure, tag_exhibit_page, with_link_back
 
 Progress = Callable[[str, int, int], None]
 Stop = Callable[[], bool]
-XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">%s</rdf:li></rdf:Alt></dc:title>
-<dc:language><rdf:Bag><rdf:li>%s</rdf:li></rdf:Bag></dc:language>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="r"?>"""
+PICTURE = "Page {page} of {pages} of \u201c{title}\u201d, a picture without words that can be read aloud."
 PAGES_BETWEEN_LOOKS = 25  # how often a long exhibit asks whether the person has stopped the work
 
 
@@ -48,6 +45,14 @@ class Looks:
     mark: str = ""
 
 
+@dataclass(frozen=True)
+class Bundled:
+    """What is known of a packet that was written: its links, and the structure of its parts."""
+
+    jumps: list[Jump]
+    branches: Sequence[Branch]
+
+
 def bundle(
     plan: Plan,
     typeset: Typeset,
@@ -57,8 +62,8 @@ def bundle(
     *,
     progress: Progress = lambda step, done, total: None,
     cancelled: Stop = lambda: False,
-) -> list[Jump]:
-    """Write the packet to `path`; returns the links that it holds.
+) -> Bundled:
+    """Write the packet to `path`; returns the links that it holds, and its structure.
 
     `exhibit` gives the PDF of an exhibit by its id. Raises PacketError when an exhibit has more or fewer pages than
     planned, or cannot be drawn, and Cancelled. Equal input makes equal bytes.
@@ -74,34 +79,37 @@ def bundle(
         for part in plan.parts:
             stop_if(cancelled)
             if part.kind == "document":
-                first = typeset.ranges[part.id][0]
-                for offset in range(part.pages):
-                    writer.add(own_sheet(out, text, text.pages[first - 1 + offset]), part)
+                writer.add_document(text, typeset, part)
                 continue
             progress(step, done, count)
             source = _open(exhibit(part.id), part)
             open_files.enter_context(source)
-            for sheet in _exhibit_sheets(out, source, part, cancelled):
-                writer.add(sheet, part)
+            writer.add_exhibit(_exhibit_sheets(out, source, part, cancelled), part)
             done += 1
         progress(step, done, count)
         stop_if(cancelled)
         found += writer.web + writer.back
         sheets = {number: number - 1 for number in range(1, plan.pages + 1)}
-        write_jumps(out, found, sheets)
+        links = write_jumps(out, found, sheets)
         write_bookmarks(out, bookmarks(plan, typeset, looks.groups), sheets)
-        finish(out, path, looks, Array([0, Dictionary(S=Name.D, St=1)]))
-    return found
+        structure = Structure(writer.branches, sheets, links, ours=not count)
+        finish(out, path, looks, Array([0, Dictionary(S=Name.D, St=1)]), structure)
+    return Bundled(found, writer.branches)
 
 
-def finish(out: pikepdf.Pdf, path: Path, looks: Looks, labels: Array) -> None:
-    """Title, language, labels and no traces; then save, the same bytes for the same content."""
+def finish(
+    out: pikepdf.Pdf, path: Path | BinaryIO, looks: Looks, labels: Array, structure: Structure | None = None
+) -> None:
+    """Title, language, labels, structure and no traces; then save, the same bytes for the same content."""
     scrub(out)
+    if structure:
+        structure.write(out)
     out.Root.PageLabels = Dictionary(Nums=labels)
     out.Root.Lang = String(looks.language)
     out.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    title, language = escape(looks.title), escape(looks.language)
-    out.Root.Metadata = out.make_stream((XMP % (title, language)).encode(), Type=Name.Metadata, Subtype=Name.XML)
+    say_colours(out)
+    ours = structure is not None and structure.ours
+    say_standards(out, looks.title, looks.language, archival=ours, accessible=ours)
     if "/Info" in out.trailer:
         del out.trailer["/Info"]
     out.docinfo["/Title"] = looks.title
@@ -124,27 +132,52 @@ class _Writer:
         self.index = next((part.first for part in plan.front if part.id == INDEX), 0)
         self.web: list[Jump] = []
         self.back: list[Jump] = []
+        self.branches: list[Branch] = []
 
-    def add(self, sheet: Sheet, part: Part) -> None:
+    def add_document(self, text: pikepdf.Pdf, typeset: Typeset, part: Part) -> None:
+        """Add the pages of a drafted document, and its structure."""
+        first, tag = typeset.ranges[part.id][0], typeset.tags[part.id]
+        pages = {first + offset: part.first + offset for offset in range(part.pages)}
+        for number in pages:
+            marks = typeset.marks.get(number, 0)
+            back = self.add(own_sheet(self.out, text, text.pages[number - 1]), part, marks)
+            if back:
+                tag = with_link_back(tag, number, marks, back)
+        self.branches.append(Branch(tag, pages))
+
+    def add_exhibit(self, sheets: Iterable[Sheet], part: Part) -> None:
+        """Add the pages of an exhibit, each an element of the structure."""
+        tag = Tag("Part", title=f"Tab {part.tab} \u2014 {part.title}" if part.tab else part.title)
+        for count, sheet in enumerate(sheets, start=1):
+            tag_exhibit_page(
+                tag, self.number + 1, sheet, PICTURE.format(page=count, pages=part.pages, title=part.title)
+            )
+            self.add(sheet, part)
+        self.branches.append(Branch(tag, {page: page for page in range(part.first, part.last + 1)}))
+
+    def add(self, sheet: Sheet, part: Part, marks: int = 0) -> Rect | None:
+        """Add one page with `marks` stretches that are read; returns the box of the link back to the index, if any."""
         self.number += 1
         foot = f"Page {self.number} of {self.total}"
         is_sheet = part.id.startswith(SHEET)
         right = f"Back to the index, page {self.index}" if is_sheet and self.index else ""
         tab = f"Tab {part.tab}" if part.tab and not is_sheet else self.mark
-        draw, resources, box = self.stamps.put(sheet, foot=foot, tab=tab, right=right)
+        draw, resources, box = self.stamps.put(sheet, foot=foot, tab=tab, right=right, number=marks)
         add_page(self.out, sheet.size, draw, resources)
         self.web += [Jump(self.number, rect, address=address) for rect, address in sheet.web]
         if right:
             self.back.append(Jump(self.number, box, self.index))
+        return box if right else None
 
 
 def add_page(out: pikepdf.Pdf, size: tuple[float, float], draw: bytes, resources: Dictionary) -> None:
     """A new page of `size` points with these operators."""
+    packed = zlib.compress(draw)
     page = Dictionary(
         Type=Name.Page,
         MediaBox=Array([0, 0, *size]),
         Resources=resources,
-        Contents=out.make_stream(draw),
+        Contents=out.make_stream(packed, Filter=Name.FlateDecode) if len(packed) < len(draw) else out.make_stream(draw),
         Tabs=Name.S,
     )
     out.pages.append(pikepdf.Page(out.make_indirect(page)))

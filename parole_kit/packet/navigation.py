@@ -82,8 +82,14 @@ def packet_page(plan: Plan, typeset: Typeset, sheet: int) -> int:
     return 0
 
 
-def write_jumps(out: pikepdf.Pdf, found: Sequence[Jump], sheets: Mapping[int, int]) -> None:
-    """Put links on the pages of `out`. `sheets` are packet pages to places in `out`, from 0; others get no link."""
+def write_jumps(
+    out: pikepdf.Pdf, found: Sequence[Jump], sheets: Mapping[int, int]
+) -> dict[tuple[int, Rect], pikepdf.Object]:
+    """Put links on the pages of `out`. `sheets` are packet pages to places in `out`, from 0; others get no link.
+
+    Returns what was written, by its place in `out` and its rectangle.
+    """
+    written: dict[tuple[int, Rect], pikepdf.Object] = {}
     by_sheet: dict[int, list] = {}
     for jump in found:
         if jump.page not in sheets or (jump.to and jump.to not in sheets):
@@ -101,9 +107,11 @@ def write_jumps(out: pikepdf.Pdf, found: Sequence[Jump], sheets: Mapping[int, in
         else:
             link.A = Dictionary(S=Name.URI, URI=String(jump.address))
             link.Contents = String(jump.address)
-        by_sheet.setdefault(sheets[jump.page], []).append(out.make_indirect(link))
+        written[sheets[jump.page], jump.rect] = out.make_indirect(link)
+        by_sheet.setdefault(sheets[jump.page], []).append(written[sheets[jump.page], jump.rect])
     for sheet, links in by_sheet.items():
         out.pages[sheet].obj.Annots = Array(links)
+    return written
 
 
 def write_bookmarks(out: pikepdf.Pdf, listed: Sequence[Bookmark], sheets: Mapping[int, int]) -> None:

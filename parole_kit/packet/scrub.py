@@ -10,9 +10,10 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from ..case.jpegs import strip_jpeg
 
+NUMBERS = ("/StructParent", "/StructParents")  # of a structure that is gone; our own is written after the cleaning
 TRACES = (
-    "/Metadata", "/PieceInfo", "/OPI", "/Ref", "/Alternates", "/AF", "/Thumb", "/LastModified", "/StructParent",
-    "/StructParents", "/AA", "/OpenAction", "/JavaScript", "/JS", "/EmbeddedFiles", "/XFA", "/Measure", "/PtData",
+    "/Metadata", "/PieceInfo", "/OPI", "/Ref", "/Alternates", "/AF", "/Thumb", "/LastModified", *NUMBERS,
+    "/AA", "/OpenAction", "/JavaScript", "/JS", "/EmbeddedFiles", "/XFA", "/Measure", "/PtData",
 )  # fmt: skip
 
 
@@ -36,7 +37,9 @@ def traces(pdf: pikepdf.Pdf) -> Iterator[str]:
         if not isinstance(obj, Dictionary | Stream):
             continue
         for key in TRACES:
-            if key in obj and not (key == "/Metadata" and obj[key].objgen == own_id):
+            ours = key == "/Metadata" and key in obj and obj[key].objgen == own_id
+            ours = ours or (key in NUMBERS and (obj.get("/Type") in (Name.Page, Name.Annot)))
+            if key in obj and not ours:
                 yield key.lstrip("/")
         if obj.get("/S") in (Name.JavaScript, Name.Launch, Name.SubmitForm, Name.ImportData, Name.GoToR, Name.GoToE):
             yield str(obj.S).lstrip("/")

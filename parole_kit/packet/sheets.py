@@ -29,11 +29,12 @@ Matrix = tuple[float, float, float, float, float, float]
 
 @dataclass
 class Sheet:
-    """One page as it will be drawn: paper size in points, drawing operators, forms by name, and web links."""
+    """One page as it will be drawn: paper size in points, operators, forms and fonts by name, and web links."""
 
     size: tuple[float, float]
     draw: bytes
     forms: dict[str, pikepdf.Object] = field(default_factory=dict)
+    fonts: dict[str, pikepdf.Object] = field(default_factory=dict)
     web: list[tuple[tuple[float, float, float, float], str]] = field(default_factory=list)
 
 
@@ -53,9 +54,13 @@ def exhibit_sheet(out: pikepdf.Pdf, source: pikepdf.Pdf, page: pikepdf.Page, whe
 
 
 def own_sheet(out: pikepdf.Pdf, source: pikepdf.Pdf, page: pikepdf.Page) -> Sheet:
-    """A page that the kit typeset itself, as it is."""
+    """A page that the kit typeset itself, as it is: drawn on the new page, not in a form, so that it can be read aloud.
+
+    `source` must stay open until `out` is saved.
+    """
     box = shown_box(page)
-    return _sheet(out, source, page, box, (box[2], box[3]), (1, 0, 0, 1, 0, 0), "a drafted document")
+    fonts = {name.lstrip("/"): out.copy_foreign(font) for name, font in page.obj.Resources.Font.items()}
+    return Sheet((box[2], box[3]), b"q " + page.obj.Contents.read_bytes() + b" Q", fonts=fonts)
 
 
 def flat_sheet(out: pikepdf.Pdf, source: pikepdf.Pdf, page: pikepdf.Page, where: str) -> Sheet:

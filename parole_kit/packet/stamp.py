@@ -73,12 +73,12 @@ class Stamps:
         self._client_width, self._client_baseline = made.width, made.baseline
 
     def put(
-        self, sheet: Sheet, *, foot: str, tab: str = "", right: str = ""
+        self, sheet: Sheet, *, foot: str, tab: str = "", right: str = "", number: int = 0
     ) -> tuple[bytes, Dictionary, tuple[float, float, float, float]]:
         """The operators and resources of a page: the sheet, then its stamps; and the box around `right`.
 
         `foot` stands in the middle at the foot ("Page 3 of 80"), `tab` at the right of the head, `right` at the right
-        of the foot, in the colour of links.
+        of the foot, in the colour of links, as stretch `number` of what is read on this page. The others are not read.
         """
         across, high = sheet.size
         regular, bold = stamp_font(FONTS["PKF"]), stamp_font(FONTS["PKB"])
@@ -87,25 +87,25 @@ class Stamps:
         head = high - HEAD
         place = (shrink, 0, 0, shrink, MARGIN, head - self._client_baseline * shrink)
         marks = [BLACK]
-        marks.append(set_text(foot, "PKF", NUMBER_SIZE, (across - regular.width(foot, NUMBER_SIZE)) / 2, FOOT))
         if tab:
             marks.append(set_text(tab, "PKB", TAB_SIZE, across - MARGIN - bold.width(tab, TAB_SIZE), head))
+        marks.append(set_text(foot, "PKF", NUMBER_SIZE, (across - regular.width(foot, NUMBER_SIZE)) / 2, FOOT))
         long = regular.width(right, NUMBER_SIZE)
         edge = across - MARGIN - long
-        if right:
-            marks += [LINK_INK, set_text(right, "PKF", NUMBER_SIZE, edge, FOOT), BLACK]
         if self.training:
             marks.append(set_text(TRAINING, "PKB", NUMBER_SIZE, MARGIN, FOOT))
         forms = {**sheet.forms, "PKH": self._client}
         resources = Dictionary(
             XObject=Dictionary({f"/{name}": form for name, form in forms.items()}),
-            Font=Dictionary({f"/{name}": font for name, font in self._fonts.items()}),
+            Font=Dictionary({f"/{name}": font for name, font in (sheet.fonts | self._fonts).items()}),
         )
         if self.training:
             marks.append(self._wash(across, high))
             resources.ExtGState = Dictionary(PKG=self._faint)
         marks += [b"q", operators(place), b"/PKH Do Q"]  # last: readers turn what follows a right-to-left name around
-        stamped = b" ".join([b"/Artifact <</Type /Pagination>> BDC", *marks, b"EMC"])
+        linked = set_text(right, "PKF", NUMBER_SIZE, edge, FOOT)
+        read = [b"/Link <</MCID %d>> BDC" % number, LINK_INK, linked, b"EMC"] if right else []
+        stamped = b" ".join([*read, b"/Artifact <</Type /Pagination>> BDC", *marks, b"EMC"])
         return sheet.draw + b"\n" + stamped, resources, (edge, FOOT - 3, edge + long, FOOT + NUMBER_SIZE)
 
     def put_training(self, sheet: Sheet) -> tuple[bytes, Dictionary]:

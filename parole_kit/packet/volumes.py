@@ -15,14 +15,15 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 
 from ..case.model import Exhibit
 from ..errors import PacketError
-from .bundle import Looks, Stop, add_page, finish, stop_if
+from .bundle import Bundled, Looks, Stop, add_page, finish, stop_if
 from .index import cover
-from .navigation import Bookmark, Jump, cover_jumps, write_bookmarks, write_jumps
+from .navigation import Bookmark, cover_jumps, write_bookmarks, write_jumps
 from .pdf import Typeset, typeset
 from .plan import Plan
 from .readback import prove_part
 from .sheets import carry_layers, own_sheet
 from .stamp import FONTS, FOOT, MARGIN, NUMBER_SIZE, TRAINING, Stamps, set_text, stamp_font
+from .structure import Branch, Structure
 
 MEGABYTE = 1_000_000
 COVER_BYTES = 120_000  # what a cover and its fonts bring in, at most
@@ -60,7 +61,7 @@ def file_limit(mailbox: int, sizes: Mapping[str, Mapping[str, int]]) -> int:
 def write_parts(
     packet: Path,
     plan: Plan,
-    jumps: Sequence[Jump],
+    bundled: Bundled,
     marks: Sequence[Bookmark],
     exhibits: Sequence[Exhibit],
     law,
@@ -84,7 +85,7 @@ def write_parts(
             for number, (first, last) in enumerate(cuts, start=1):
                 stop_if(cancelled)
                 path = name(number, len(cuts))
-                _write(source, path, plan, covers, (number, len(cuts)), (first, last), jumps, marks, looks)
+                _write(source, path, plan, covers, (number, len(cuts)), (first, last), bundled, marks, looks)
                 written.append(Part(path, number, first, last))
             over = max(part.path.stat().st_size for part in written) - limit
             if over <= 0:
@@ -192,7 +193,7 @@ def _write(
     covers: Typeset,
     which: tuple[int, int],
     pages: tuple[int, int],
-    jumps: Sequence[Jump],
+    bundled: Bundled,
     marks: Sequence[Bookmark],
     looks: Looks,
 ) -> None:
@@ -214,10 +215,16 @@ def _write(
         sheets = {page: behind + place for place, page in enumerate(range(pages[0], pages[1] + 1))}
         on_covers = cover_jumps(plan, covers, number)
         sheets |= {-sheet: place for place, sheet in enumerate(range(first_sheet, last_sheet + 1))}
-        write_jumps(out, [*jumps, *on_covers], sheets)
+        links = write_jumps(out, [*bundled.jumps, *on_covers], sheets)
         write_bookmarks(out, [Bookmark(said, -first_sheet), *marks], sheets)
         labels = Array([0, Dictionary(P=String(said + ", cover ")), behind, Dictionary(S=Name.D, St=pages[0])])
-        finish(out, path, Looks(f"{looks.title}, {said.lower()}", looks.client, looks.groups, looks.training), labels)
+        behind_cover = range(first_sheet, last_sheet + 1)
+        branches = [
+            Branch(covers.tags[f"cover-{number}"], {sheet: -sheet for sheet in behind_cover}),
+            *bundled.branches,
+        ]
+        own = Looks(f"{looks.title}, {said.lower()}", looks.client, looks.groups, looks.training)
+        finish(out, path, own, labels, Structure(branches, sheets, links))
 
 
 def _copy_page(out: pikepdf.Pdf, page: pikepdf.Page, mark: pikepdf.Object) -> None:

@@ -5,6 +5,7 @@ foot of a page, kept-together signatures and the places of links are ours to kno
 """
 
 from .strip import Strip, strip
-from .typeset import LinkBox, Typeset, measure, typeset
+from .tags import LinkBox, Mark, Tag
+from .typeset import Typeset, measure, typeset
 
-__all__ = ["LinkBox", "Strip", "Typeset", "measure", "strip", "typeset"]
+__all__ = ["LinkBox", "Mark", "Strip", "Tag", "Typeset", "measure", "strip", "typeset"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .canvas import GREY, HEIGHT, Canvas
 from .lines import Line
+from .tags import Tag
 
 LEFT, RIGHT = 72.0, 540.0
 TOP, BOTTOM = 72.0, HEIGHT - 72.0
@@ -35,20 +36,22 @@ class Slab:
 
 @dataclass(frozen=True)
 class Note:
-    """A footnote, laid out: its mark, and its lines beside the mark."""
+    """A footnote, laid out: its mark, and its lines beside the mark; and the elements that both are."""
 
     mark: Line
     lines: tuple[Line, ...]
+    label: Tag
+    words: Tag
 
     @property
     def height(self) -> float:
         return sum(line.height for line in self.lines) + NOTE_BETWEEN
 
 
-def draw_lines(canvas: Canvas, lines: Sequence[Line], left: float, y: float) -> None:
-    """Lines one under the other, the first with its top at `y`."""
+def draw_lines(canvas: Canvas, lines: Sequence[Line], left: float, y: float, tag: Tag | None) -> None:
+    """Lines of `tag` one under the other, the first with its top at `y`."""
     for line in lines:
-        canvas.line(line, left, y + line.height * ASCENT)
+        canvas.line(line, left, y + line.height * ASCENT, tag)
         y += line.height
 
 
@@ -74,8 +77,8 @@ class Pages:
         y = BOTTOM - sum(note.height for note in self.notes)
         self.canvas.rule(LEFT, y - NOTE_RULE, 144, ink=GREY)
         for note in self.notes:
-            draw_lines(self.canvas, (note.mark,), LEFT, y)
-            draw_lines(self.canvas, note.lines, LEFT + NOTE_INDENT, y)
+            draw_lines(self.canvas, (note.mark,), LEFT, y, note.label)
+            draw_lines(self.canvas, note.lines, LEFT + NOTE_INDENT, y, note.words)
             y += note.height
         self.notes = []
 
@@ -101,9 +104,10 @@ class Pages:
 
     def _put(self, slab: Slab) -> None:
         if self.empty:
-            for head in slab.head:
-                head.draw(self.canvas, self.y)
-                self.y += head.height
+            with self.canvas.repeating():
+                for head in slab.head:
+                    head.draw(self.canvas, self.y)
+                    self.y += head.height
         else:
             self.y += slab.before
         slab.draw(self.canvas, self.y)

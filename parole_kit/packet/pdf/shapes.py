@@ -25,6 +25,7 @@ from .flow import BOTTOM, LEFT, NOTE_INDENT, RIGHT, TOP, Note, Slab, draw_lines
 from .fonts import Fonts
 from .lines import Line, break_lines, words_of
 from .tables import table_slabs
+from .tags import BOXES, LIST_MARKS, Levels, Tag
 
 LEADING = 1.27
 
@@ -66,64 +67,73 @@ SIGN_WIDTH, DATE_LEFT, DATE_WIDTH = 250.0, 300.0, 150.0
 
 
 class Shaper:
-    """Turns the blocks of one document into slabs; footnotes are numbered through the document."""
+    """Turns the blocks of one document into slabs, and `tag` into its structure; footnotes are numbered through it."""
 
     def __init__(self, document: Document, fonts: Fonts, headings: list) -> None:
         self.document = document
         self.fonts = fonts
         self.headings = headings
         self.notes = 0
+        self.tag = Tag("Part", title=document.title, language=document.language)
+        self._levels = Levels()
 
     def slabs(self) -> list[Slab]:
-        return list(self.of_blocks(self.document.blocks, LEFT, RIGHT))
+        return list(self.of_blocks(self.document.blocks, LEFT, RIGHT, self.tag))
 
-    def of_blocks(self, blocks: Sequence[Block], left: float, right: float) -> Iterator[Slab]:
-        """The slabs of blocks set between `left` and `right`."""
+    def of_blocks(self, blocks: Sequence[Block], left: float, right: float, tag: Tag) -> Iterator[Slab]:
+        """The slabs of blocks set between `left` and `right`, as content of `tag`."""
         below = 0.0
         breaks = False
         for number, block in enumerate(blocks):
             if isinstance(block, PageBreak):
                 breaks = True
                 continue
-            made, above, after = self._of(block, left, right, _before_signature(blocks, number))
+            made, above, after = self._of(block, left, right, tag, _before_signature(blocks, number))
             if made:
                 made[0] = replace(made[0], before=max(below, above), breaks=made[0].breaks or breaks)
                 below, breaks = after, False
                 yield from made
 
-    def _of(self, block: Block, left: float, right: float, signed: bool) -> tuple[list[Slab], float, float]:
+    def _of(self, block: Block, left: float, right: float, tag: Tag, signed: bool) -> tuple[list[Slab], float, float]:
         """Slabs of one block, the space above and the space below."""
         match block:
             case Heading():
                 look = HEADINGS[min(block.level, 4)]
-                return self._heading(block, look, left, right), look.above, look.below
+                return self._heading(block, look, left, right, tag), look.above, look.below
             case Paragraph():
                 look = PARAGRAPHS[block.style]
-                return self._paragraph(block, look, left, right, signed), look.above, look.below
+                here = tag.new("BlockQuote") if block.style == "quote" else tag
+                made = self._paragraph(block, look, left, right, here.new("P"), signed)
+                return made, look.above, look.below
             case ListBlock():
-                return self._list(block, left, right), 4, 8
+                return self._list(block, left, right, tag), 4, 8
             case Table():
-                return table_slabs(self, block, left, right), 8, 10
+                return table_slabs(self, block, left, right, tag.new("Table")), 8, 10
             case Signature():
-                return self._signature(block, left), 14, 14
+                return self._signature(block, left, tag), 14, 14
             case Rule():
                 slab = Slab(1, lambda canvas, y: canvas.rule(left, y, right - left, ink=GREY))
                 return [slab], 8, 8
             case TabSheet():
-                return [self._tab_sheet(block)], 0, 0
+                return [self._tab_sheet(block, tag)], 0, 0
         raise TypeError(f"{type(block).__name__} is not a block")
 
-    def lines(self, runs: Sequence[Run], width: float, size: float, *, leading: float = LEADING) -> list[Line]:
-        """Runs as lines of `width` points; footnotes in them are numbered and laid out."""
-        words = words_of(runs, size, self.fonts, self.document.title, self._note)
+    def lines(
+        self, runs: Sequence[Run], width: float, size: float, tag: Tag | None = None, *, leading: float = LEADING
+    ) -> list[Line]:
+        """Runs as lines of `width` points; footnotes in them are numbered, laid out, and become notes of `tag`."""
+        words = words_of(runs, size, self.fonts, self.document.title, lambda run: self._note(run, tag))
         return break_lines(words, width, size * leading, self.fonts)
 
-    def _note(self, run: Run) -> tuple[str, Note]:
+    def _note(self, run: Run, tag: Tag) -> tuple[str, Note]:
         self.notes += 1
         mark = str(self.notes)
+        made = Tag("Note")
+        tag.notes.append(made)
         runs = [inner for block in run.note or () if isinstance(block, Paragraph) for inner in (*block.runs, Run(" "))]
         lines = self.lines(runs, RIGHT - LEFT - NOTE_INDENT, NOTE_SIZE, leading=1.2)
-        note = Note(self.lines((Run(f"{mark}."),), NOTE_INDENT, NOTE_SIZE, leading=1.2)[0], tuple(lines))
+        label = self.lines((Run(f"{mark}. "),), NOTE_INDENT, NOTE_SIZE, leading=1.2)[0]
+        note = Note(label, tuple(lines), made.new("Lbl"), made.new("P"))
         if note.height > (BOTTOM - TOP) / 2:
             raise PacketError(
                 "A footnote is longer than half a page.",
@@ -132,70 +142,77 @@ class Shaper:
             )
         return mark, note
 
-    def _heading(self, block: Heading, look: Look, left: float, right: float) -> list[Slab]:
+    def _heading(self, block: Heading, look: Look, left: float, right: float, tag: Tag) -> list[Slab]:
         runs = _styled(block.runs, look)
-        number = self.lines(_styled((Run(block.number),), look), 80, look.size) if block.number else []
+        here = tag.new(f"H{self._levels.of(block.level)}")
+        number = self.lines(_styled((Run(f"{block.number} "),), look), 80, look.size) if block.number else []
         indent = max(look.left, number[0].width + 8) if number else 0.0
-        lines = self.lines(runs, right - left - indent, look.size)
+        lines = self.lines(runs, right - left - indent, look.size, here)
         text = (block.number + " " if block.number else "") + "".join(run.text for run in block.runs)
 
         def draw_first(canvas: Canvas, y: float) -> None:
             self.headings.append((self.document.id, block.level, text, canvas.page, round(792 - y, 2)))
-            draw_lines(canvas, number, left, y)
+            draw_lines(canvas, number, left, y, here)
 
-        slabs = _line_slabs(lines, left + indent, right, look.align, glue_all=True)
+        slabs = _line_slabs(lines, left + indent, right, look.align, here, glue_all=True)
         first = slabs[0]
         slabs[0] = replace(first, draw=lambda canvas, y: (draw_first(canvas, y), first.draw(canvas, y)))
         return slabs
 
-    def _paragraph(self, block: Paragraph, look: Look, left: float, right: float, signed: bool) -> list[Slab]:
+    def _paragraph(self, block: Paragraph, look: Look, left: float, right: float, tag: Tag, signed: bool) -> list[Slab]:
         inner = left + look.left
-        lines = self.lines(_styled(block.runs, look), right - look.right - inner, look.size)
-        slabs = _line_slabs(lines, inner, right - look.right, look.align, tail=signed)
+        lines = self.lines(_styled(block.runs, look), right - look.right - inner, look.size, tag)
+        slabs = _line_slabs(lines, inner, right - look.right, look.align, tag, tail=signed)
         if block.number and slabs:
-            slabs[0] = _marked(slabs[0], self.lines((Run(block.number),), look.left, look.size), left)
+            slabs[0] = _marked(slabs[0], self.lines((Run(f"{block.number} "),), look.left, look.size), left, tag)
         return slabs
 
-    def _list(self, block: ListBlock, left: float, right: float) -> list[Slab]:
+    def _list(self, block: ListBlock, left: float, right: float, tag: Tag) -> list[Slab]:
         slabs: list[Slab] = []
+        numbering = BOXES if block.boxes else LIST_MARKS[block.ordered]
+        here = tag.new("L", attribute=("List", "ListNumbering", numbering))
         for number, item in enumerate(block.items):
             mark = f"{block.start + number}." if block.ordered else "□" if block.boxes else "•"
-            inner = list(self.of_blocks(item, left + LIST_INDENT, right))
+            one = here.new("LI")
+            label, body = one.new("Lbl"), one.new("LBody")
+            inner = list(self.of_blocks(item, left + LIST_INDENT, right, body))
             if inner:
-                inner[0] = _marked(replace(inner[0], before=4), self.lines((Run(mark),), LIST_INDENT, 12), left + 6)
+                marked = self.lines((Run(f"{mark} "),), LIST_INDENT, 12)
+                inner[0] = _marked(replace(inner[0], before=4), marked, left + 6, label)
                 slabs += inner
         return slabs
 
-    def _signature(self, block: Signature, left: float) -> list[Slab]:
+    def _signature(self, block: Signature, left: float, tag: Tag) -> list[Slab]:
         opening = self.lines((Run(block.opening),), RIGHT - left, 12) if block.opening else []
         under = self.lines((Run("\n".join((block.name, *block.lines))),), SIGN_WIDTH + 40, 12, leading=1.2)
         date = self.lines((Run(block.date_label, italic=True),), DATE_WIDTH, 10.5) if block.date_line else []
+        above, name, day = tag.new("P"), tag.new("P"), tag.new("P")
         gap = 34.0
         opened = sum(line.height for line in opening)
 
         def draw(canvas: Canvas, y: float) -> None:
-            draw_lines(canvas, opening, left, y)
+            draw_lines(canvas, opening, left, y, above)
             foot = y + opened + gap
             canvas.rule(left, foot, SIGN_WIDTH, thick=0.7)
-            draw_lines(canvas, under, left, foot + 2)
+            draw_lines(canvas, under, left, foot + 2, name)
             if date:
                 canvas.rule(left + DATE_LEFT, foot, DATE_WIDTH, thick=0.7)
-                draw_lines(canvas, date, left + DATE_LEFT, foot + 2)
+                draw_lines(canvas, date, left + DATE_LEFT, foot + 2, day)
 
         return [Slab(opened + gap + 2 + sum(line.height for line in under), draw)]
 
-    def _tab_sheet(self, block: TabSheet) -> Slab:
+    def _tab_sheet(self, block: TabSheet, tag: Tag) -> Slab:
         words = [
-            (self.lines((Run(f"TAB {block.tab}", bold=True),), RIGHT - LEFT, 54), 54.0),
-            (self.lines((Run(block.title),), RIGHT - LEFT, 20), 20.0),
-            *((self.lines((Run(line),), RIGHT - LEFT, 12.5), 12.5) for line in block.lines),
+            (self.lines((Run(f"TAB {block.tab}", bold=True),), RIGHT - LEFT, 54), 54.0, tag.new("H1")),
+            (self.lines((Run(block.title),), RIGHT - LEFT, 20), 20.0, tag.new("P")),
+            *((self.lines((Run(line),), RIGHT - LEFT, 12.5), 12.5, tag.new("P")) for line in block.lines),
         ]
 
         def draw(canvas: Canvas, y: float) -> None:
             y = 270.0
-            for lines, size in words:
+            for lines, size, here in words:
                 for line in lines:
-                    canvas.line(line, (LEFT + RIGHT - line.width) / 2, y)
+                    canvas.line(line, (LEFT + RIGHT - line.width) / 2, y, here)
                     y += line.height
                 if size == 54.0:
                     canvas.rule((LEFT + RIGHT) / 2 - 60, y - 34, 120, thick=0.8)
@@ -223,7 +240,14 @@ def _styled(runs: Sequence[Run], look: Look) -> list[Run]:
 
 
 def _line_slabs(
-    lines: Sequence[Line], left: float, right: float, align: str, *, glue_all: bool = False, tail: bool = False
+    lines: Sequence[Line],
+    left: float,
+    right: float,
+    align: str,
+    tag: Tag,
+    *,
+    glue_all: bool = False,
+    tail: bool = False,
 ) -> list[Slab]:
     """A slab for each line, glued so that no single line stands alone; `tail` glues the last two to what follows."""
     last = len(lines) - 1
@@ -232,19 +256,19 @@ def _line_slabs(
         room = right - left - line.width
         x = left + {"left": 0.0, "center": room / 2, "right": room}[align]
         glued = glue_all or (number < last and (number == 0 or number == last - 1)) or (tail and number >= last - 1)
-        slabs.append(Slab(line.height, _drawer(line, x), glued=glued, notes=line.notes))
+        slabs.append(Slab(line.height, _drawer(line, x, tag), glued=glued, notes=line.notes))
     return slabs
 
 
-def _drawer(line: Line, x: float):
-    return lambda canvas, y: draw_lines(canvas, (line,), x, y)
+def _drawer(line: Line, x: float, tag: Tag):
+    return lambda canvas, y: draw_lines(canvas, (line,), x, y, tag)
 
 
-def _marked(slab: Slab, mark: Sequence[Line], x: float) -> Slab:
-    """The slab with a bullet or number drawn beside its first line."""
+def _marked(slab: Slab, mark: Sequence[Line], x: float, tag: Tag) -> Slab:
+    """The slab with a bullet or number drawn beside its first line, as content of `tag`."""
 
     def draw(canvas: Canvas, y: float) -> None:
-        draw_lines(canvas, mark, x, y)
+        draw_lines(canvas, mark, x, y, tag)
         slab.draw(canvas, y)
 
     return replace(slab, draw=draw)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fpdf import FPDF
 
 from ..blocks import Run
-from .canvas import Canvas
+from .canvas import HEIGHT, Canvas
 from .fonts import ruler
 from .lines import break_lines, words_of
 from .typeset import _MEASURING, ALWAYS
@@ -25,7 +25,9 @@ class Strip:
 
 
 def strip(text: str, *, size: float, bold: bool = False, source: str = "") -> Strip:
-    """Set `text` on one line, `size` points high, at the left edge of a page of its own.
+    """Set `text` on one line, `size` points high, at the left edge and the head of a page of its own.
+
+    At the head, because some programs that read pages take words of one height, here and there, for one line.
 
     Raises PacketError for a letter that no shipped font has; `source` is the answer it names.
     """
@@ -33,7 +35,7 @@ def strip(text: str, *, size: float, bold: bool = False, source: str = "") -> St
         fonts = ruler()
         words = words_of([Run(text, bold=bold, source=source)], size, fonts, "the stamp", None)
         (line,) = break_lines(words, ONE_LINE, size, fonts)
-        pdf = FPDF(unit="pt", format=(max(line.width, 1), 3 * size))
+        pdf = FPDF(unit="pt", format=(max(line.width, 1), HEIGHT))
         pdf.set_auto_page_break(False)
         pdf.set_margin(0)
         pdf.set_creation_date(ALWAYS)
@@ -41,4 +43,4 @@ def strip(text: str, *, size: float, bold: bool = False, source: str = "") -> St
         canvas = Canvas(pdf)
         canvas.new_page()
         canvas.line(line, 0, 2 * size)
-    return Strip(bytes(pdf.output()), line.width, size)
+    return Strip(bytes(pdf.output()), line.width, HEIGHT - 2 * size)

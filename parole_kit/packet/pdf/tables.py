@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from ..blocks import Run, Table
 from .canvas import GREY, Canvas
 from .flow import ASCENT, Slab
 from .lines import Line
+from .tags import COLUMN, ROW, Attribute, Tag
 
 if TYPE_CHECKING:
     from .shapes import Shaper
@@ -20,18 +21,20 @@ TALL_ROW = 260.0  # points; a taller row may run over to the next page
 LEADING = 1.22
 
 
-def table_slabs(shaper: Shaper, table: Table, left: float, right: float) -> list[Slab]:
-    """The slabs of a table set between `left` and `right`: one for each line of each row."""
+def table_slabs(shaper: Shaper, table: Table, left: float, right: float, tag: Tag) -> list[Slab]:
+    """The slabs of a table set between `left` and `right`: one for each line of each row. `tag` becomes the table."""
     columns = _columns(table, left, right)
     grid = table.style == "grid"
-    head = (
-        _row(shaper, [_bold(cell) for cell in table.header], columns, table, 0.9 if grid else 0) if table.header else []
-    )
-    head = [replace(slab, glued=True) for slab in head]
+    head: list[Slab] = []
+    if table.header:
+        across = dict.fromkeys(range(len(columns)), COLUMN)
+        head = _row(shaper, [_bold(cell) for cell in table.header], columns, table, tag, across, 0.9 if grid else 0)
+        head = [replace(slab, glued=True) for slab in head]
     slabs = list(head)
+    names = {0: ROW} if table.style == "plain" and not table.header else {}
     for number, row in enumerate(table.rows):
         line = 0.4 if grid and number < len(table.rows) - 1 else 0.0
-        made = _row(shaper, row, columns, table, line)
+        made = _row(shaper, row, columns, table, tag, names, line)
         slabs += [replace(slab, head=tuple(head)) for slab in made]
     if grid and table.rows:
         slabs[-1] = _ruled(slabs[-1], left, right - left, 0.9)
@@ -52,28 +55,37 @@ def _columns(table: Table, left: float, right: float) -> list[tuple[float, float
 
 
 def _row(
-    shaper: Shaper, cells: Sequence[Sequence[Run]], columns: list[tuple[float, float]], table: Table, rule: float
+    shaper: Shaper,
+    cells: Sequence[Sequence[Run]],
+    columns: list[tuple[float, float]],
+    table: Table,
+    tag: Tag,
+    heads: Mapping[int, Attribute],
+    rule: float,
 ) -> list[Slab]:
-    laid = [
-        (x, shaper.lines(cell, wide, table.size, leading=LEADING))
-        for cell, (x, wide) in zip(cells, columns, strict=False)
-    ]
-    count = max([len(lines) for _, lines in laid] or [0])
+    """The slabs of a row, which becomes a row of `tag`. `heads` says of which cells are headers of what."""
+    row = tag.new("TR")
+    laid = []
+    for number, (x, wide) in enumerate(columns):
+        cell = cells[number] if number < len(cells) else ()
+        here = row.new("TH", attribute=heads[number]) if number in heads else row.new("TD")
+        laid.append((x, shaper.lines(cell, wide, table.size, here, leading=LEADING), here))
+    count = max([len(lines) for _, lines, _ in laid] or [0])
     if not count:
         return []
     pad = PAD[table.style]
-    heights = [max(lines[n].height for _, lines in laid if n < len(lines)) for n in range(count)]
+    heights = [max(lines[n].height for _, lines, _ in laid if n < len(lines)) for n in range(count)]
     short = sum(heights) <= TALL_ROW
     slabs = []
     for number, height in enumerate(heights):
         above = pad if number == 0 else 0.0
         below = pad if number == count - 1 else 0.0
-        here = [(x, lines[number]) for x, lines in laid if number < len(lines)]
+        here = [(x, lines[number], cell) for x, lines, cell in laid if number < len(lines)]
         slab = Slab(
             above + height + below,
             _drawer(here, above, height),
             glued=number < count - 1 and (short or number == 0 or number == count - 2),
-            notes=tuple(note for _, line in here for note in line.notes),
+            notes=tuple(note for _, line, _ in here for note in line.notes),
         )
         slabs.append(slab)
     if rule:
@@ -81,12 +93,12 @@ def _row(
     return slabs
 
 
-def _drawer(lines: list[tuple[float, Line]], above: float, height: float):
+def _drawer(lines: list[tuple[float, Line, Tag]], above: float, height: float):
     """Draws one line of each cell, all on one baseline."""
 
     def draw(canvas: Canvas, y: float) -> None:
-        for x, line in lines:
-            canvas.line(line, x, y + above + height * ASCENT)
+        for x, line, tag in lines:
+            canvas.line(line, x, y + above + height * ASCENT, tag)
 
     return draw
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from fpdf import FPDF
 
 from ..blocks import Document
-from .canvas import Canvas, LinkBox
+from .canvas import Canvas
 from .flow import Pages
 from .fonts import ruler
 from .shapes import Shaper
+from .tags import LinkBox, Tag
 
 ALWAYS = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)  # so that equal documents make equal bytes
 
@@ -32,6 +33,8 @@ class Typeset:
     ranges: dict[str, tuple[int, int]]  # document id -> first and last sheet
     links: list[LinkBox]
     headings: list[tuple[str, int, str, int, float]]  # document id, level, words, sheet, points from the bottom
+    tags: dict[str, Tag]  # document id -> its structure
+    marks: dict[int, int]  # sheet -> how many stretches of its drawing carry a number
 
 
 def typeset(documents: Sequence[Document]) -> Typeset:
@@ -44,9 +47,10 @@ def typeset(documents: Sequence[Document]) -> Typeset:
     pdf.set_auto_page_break(False)
     pdf.set_creation_date(ALWAYS)
     pdf.c_margin = 0
-    canvas = Canvas(pdf)
-    ranges, headings = _fill(documents, canvas)
-    return Typeset(bytes(pdf.output()), ranges, canvas.links, headings)
+    canvas = Canvas(pdf, tagged=True)
+    ranges, headings, tags = _fill(documents, canvas)
+    canvas.close()
+    return Typeset(bytes(pdf.output()), ranges, canvas.links, headings, tags, canvas.marks)
 
 
 def measure(documents: Sequence[Document]) -> dict[str, tuple[int, int]]:
@@ -54,15 +58,17 @@ def measure(documents: Sequence[Document]) -> dict[str, tuple[int, int]]:
     return _fill(documents, Canvas(None))[0]
 
 
-def _fill(documents: Sequence[Document], canvas: Canvas) -> tuple[dict[str, tuple[int, int]], list]:
+def _fill(documents: Sequence[Document], canvas: Canvas) -> tuple[dict[str, tuple[int, int]], list, dict[str, Tag]]:
     ranges: dict[str, tuple[int, int]] = {}
     headings: list[tuple[str, int, str, int, float]] = []
+    tags: dict[str, Tag] = {}
     with _MEASURING:
         pages = Pages(canvas)
         for document in documents:
             pages.start()
             first = canvas.page
-            pages.place(Shaper(document, ruler(), headings).slabs())
+            shaper = Shaper(document, ruler(), headings)
+            pages.place(shaper.slabs())
             pages.finish()
-            ranges[document.id] = (first, canvas.page)
-    return ranges, headings
+            ranges[document.id], tags[document.id] = (first, canvas.page), shaper.tag
+    return ranges, headings, tags
