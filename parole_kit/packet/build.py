@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from ..case.pdfs import open_pdf
 from ..errors import Cancelled, ContentError, KitError
 from ..law import deadlines, show
 from . import volumes
-from .blocks import Block, Document
+from .blocks import Block
 from .bundle import Bundled, Looks, Progress, Stop, bundle, stop_if
 from .calendar import calendar
 from .checks import GateResult, Situation, gate, made
@@ -29,7 +29,7 @@ from .phrases import phrase
 from .plan import Part, Plan
 from .readback import prove, prove_blacked_out
 from .snapshot import Snapshot
-from .word_drafts import letterhead
+from .word_drafts import draft_names, letterhead
 
 if TYPE_CHECKING:
     from ..case import Case
@@ -205,10 +205,11 @@ def _word_drafts(work: Work, layout: Layout, looks: Looks) -> list:
     from . import word  # late: its library takes long to import
 
     checks = []
-    documents = list(_named([*layout.documents, *layout.beside]))
-    for number, (name, one) in enumerate(documents):
+    documents = [*layout.documents, *layout.beside]
+    names = draft_names([one.id for one in documents])
+    for number, one in enumerate(documents):
         work.step("Writing Word drafts", number, len(documents))
-        path = work.path(f"word/{name}.docx")
+        path = work.path(f"word/{names[one.id]}.docx")
         try:
             word.write(
                 one,
@@ -226,22 +227,6 @@ def _word_drafts(work: Work, layout: Layout, looks: Looks) -> list:
             continue
         work.note(path, "word")
     return checks
-
-
-def _named(documents: list[Document]) -> Iterator[tuple[str, Document]]:
-    """Each document with a file name: its kind, and a number where there are several; ids may hold names."""
-    kinds = {one.id: _kind(one.id) for one in documents}
-    several = {kind for kind in kinds.values() if list(kinds.values()).count(kind) > 1}
-    seen: dict[str, int] = {}
-    for one in documents:
-        kind = kinds[one.id]
-        seen[kind] = seen.get(kind, 0) + 1
-        yield f"{kind}-{seen[kind]}" if kind in several else kind, one
-
-
-def _kind(id: str) -> str:
-    repeated = ("sponsor-declaration", "declarant-declaration", "interpretation-certificate", "translation-certificate")
-    return next((kind for kind in repeated if id.startswith(kind)), id)
 
 
 def _beside(work: Work, layout: Layout, looks: Looks) -> None:

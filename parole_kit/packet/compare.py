@@ -7,7 +7,7 @@ no difference.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -165,3 +165,18 @@ def _pieces(old: str, new: str) -> tuple[tuple[str, str], ...]:
         else:
             pieces += [("out", "".join(was[a:b]))] * (b > a) + [("in", "".join(now[c:d]))] * (d > c)
     return tuple(pieces)
+
+
+_MARK = re.compile(r"\[\[([^\[\]]+?)(?: p\. (\d+))?\]\]")
+
+
+def spoken(words: str, tabs: Mapping[str, str]) -> str:
+    """`words` with each citation as a person reads it: "Tab D", or "Tab D, its page 3"; `tabs` are letters by id."""
+
+    def said(mark: re.Match) -> str:
+        name, page = mark.groups()
+        if name not in tabs:
+            return f"[“{name}”, not in the packet]"
+        return f"Tab {tabs[name]}" + (f", its page {page}" if page else "")
+
+    return _MARK.sub(said, words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from .snapshot import Snapshot
 
 LETTERHEAD = "letterhead.docx"
+REPEATED = ("sponsor-declaration", "declarant-declaration", "interpretation-certificate", "translation-certificate")
 
 
 def word_draft(case: Case | Snapshot, law: Law, as_of: dt.date, document_id: str, office: Path | None = None) -> bytes:
@@ -71,3 +73,19 @@ def stamp(case: Case | Snapshot, law: Law) -> str:
     number = values.get("a-number")
     shown = show(law.questions["a-number"], number, law=law) if number else ""
     return " \u00b7 ".join(part for part in (str(values.get("client-name") or ""), shown) if part)
+
+
+def draft_names(ids: Sequence[str]) -> dict[str, str]:
+    """A file name for each document: its kind, and a number where there are several; ids may hold names."""
+    kinds = {id: _kind(id) for id in ids}
+    several = {kind for kind in kinds.values() if list(kinds.values()).count(kind) > 1}
+    seen: dict[str, int] = {}
+    names = {}
+    for id, kind in kinds.items():
+        seen[kind] = seen.get(kind, 0) + 1
+        names[id] = f"{kind}-{seen[kind]}" if kind in several else kind
+    return names
+
+
+def _kind(id: str) -> str:
+    return next((kind for kind in REPEATED if id.startswith(kind)), id)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from .builds_view import Builds
-from .drafts import Drafts, preview, read_drafts
+from .drafts import Drafts, read_drafts
+from .drafts_view import DraftsPart
 from .gate_view import citations_html, gate_html
-from .html import Html, button, hidden, join, tag
+from .html import Html, join
 from .look import Look
-from .view import problem_box
 
 
-class PacketPanel(Builds):
+class PacketPanel(DraftsPart, Builds):
     """The packet panel."""
 
     late = costly = True
 
     def __init__(self, session, step: str) -> None:
-        self.reading = ""  # the draft that is open
         super().__init__(session, step, kind="packet")
 
     # --- what is drawn -------------------------------------------------------------------------------------------
@@ -29,40 +28,13 @@ class PacketPanel(Builds):
         drafts: Drafts = look.keep("drafts", lambda: read_drafts(look, self.session.office))
         return join(
             gate_html(look, found, self.uid),
-            self._drafts(look, drafts),
+            self.drafts_html(look, drafts),
             citations_html(look, drafts.authorities, self.uid),
             self.build_html(found.open),
             self.builds_html(look),
         )
 
-    def _drafts(self, look: Look, drafts: Drafts) -> Html:
-        rows = []
-        for document_id, title in drafts.titles:
-            opened = document_id == self.reading
-            words = join("Close" if opened else "Read", hidden(f" {title}"))
-            read = button(words, "read", document=document_id, key=f"read-{document_id}")
-            text = None
-            if opened:
-                text = tag(
-                    "article",
-                    preview(look, document_id, self.session.office),
-                    class_="pk-draft",
-                    role="region",
-                    aria_label=title,
-                    tabindex="0",
-                )
-            rows.append(tag("li", tag("span", title), read, text, data_key=f"draft-{document_id}"))
-        trouble = problem_box(drafts.problem, "A document cannot be drafted yet") if drafts.problem else None
-        return tag(
-            "section", tag("h3", "Read the drafts"), trouble, tag("ul", rows, class_="pk-rows"), data_key="drafts"
-        )
-
     # --- what the person does ------------------------------------------------------------------------------------
-
-    def do_read(self, message: dict) -> None:
-        """Open or close a draft."""
-        wanted = str(message["document"])
-        self.reading = "" if self.reading == wanted else wanted
 
     def do_override(self, message: dict) -> None:
         """Go on without something the gate asks for, with a reason."""

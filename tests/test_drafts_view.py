@@ -1,0 +1,131 @@
+"""The documents on the packet page: read, edited in Word, brought back with a yes, used, and dropped again."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+import pytest
+from packets import sample_case
+from workbooks import Hand, begin_session, words_of
+
+from parole_kit.workbook.packet_panel import PacketPanel
+
+NEW = "For all the reasons that follow Ms. Quintanar asks ICE"
+
+
+@pytest.fixture
+def panel(tmp_path, monkeypatch):
+    session = begin_session(tmp_path, monkeypatch)
+    session.opened(sample_case(tmp_path))
+    return Hand(PacketPanel(session, "packet"))
+
+
+def downloaded(panel) -> tuple[str, bytes]:
+    """The file that the page was given last."""
+    message = [each for each in panel.heard if each["do"] == "download"][-1]
+    return message["name"], b"".join(bytes(piece) for piece in message["buffers"])
+
+
+def draft(panel, document="request", change=lambda file: None) -> bytes:
+    panel.do("word", document=document)
+    file = docx.Document(io.BytesIO(downloaded(panel)[1]))
+    change(file)
+    made = io.BytesIO()
+    file.save(made)
+    return made.getvalue()
+
+
+def reworded(file):
+    next(one for one in file.paragraphs if one.text.startswith("For these reasons")).runs[0].text = NEW
+
+
+def bring(panel, data, document="request", name="request.docx"):
+    panel.view.pieces["u1"] = bytearray(data)
+    panel.do("file", id="u1", name=name, document=document, purpose="draft")
+
+
+def page(panel) -> str:
+    return words_of(panel.view.html)
+
+
+def test_a_draft_is_downloaded_without_a_build_under_a_name_without_a_name(panel):
+    panel.do("word", document="client-declaration")
+    name, data = downloaded(panel)
+    assert name.endswith("-client-declaration.docx") and "Quintanar" not in name
+    assert any("declare" in one.text for one in docx.Document(io.BytesIO(data)).paragraphs)
+
+
+def test_an_edited_draft_is_compared_then_kept_and_marked_then_dropped(panel):
+    bring(panel, draft(panel, change=reworded))
+    shown = page(panel)
+    assert "what it changes in “Request”" in shown and "1 line differs" in shown and "taken out: these ." in shown
+    assert "<del>" in panel.view.html and "<ins>" in panel.view.html
+    assert panel.said("focus")[-1] == "came-request" and not panel.view.session.case.edited()
+    panel.do("use")
+    assert "Edited in Word on" in page(panel) and "Your words compared with the kit’s" in page(panel)
+    panel.do("read", document="request")
+    assert NEW in page(panel)
+    panel.do("drop", document="request")
+    assert "Edited in Word on" not in page(panel) and NEW not in page(panel)
+
+
+def test_a_draft_that_is_left_changes_nothing(panel):
+    bring(panel, draft(panel, change=reworded))
+    panel.do("leave")
+    assert "1 line differs" not in page(panel) and not panel.view.session.case.edited()
+
+
+def test_what_cannot_be_carried_is_listed_and_the_yes_says_so(panel):
+    def struck(file):
+        next(one for one in file.paragraphs if one.text.startswith("For these reasons")).runs[0].font.strike = True
+
+    bring(panel, draft(panel, change=struck))
+    assert "What the packet cannot carry" in page(panel) and "Struck-through text near “For these" in page(panel)
+    panel.do("use")
+    assert "What the packet does not carry (1)" in page(panel)
+
+
+def test_facts_that_change_after_the_edit_are_said_beside_the_document(panel):
+    bring(panel, draft(panel, change=reworded))
+    panel.do("use")
+    case, law = panel.view.session.case, panel.view.session.law
+    case.answer(law.question("bond-amount"), 7_500)
+    panel.view.session.draw_all()
+    assert "The kit would now write 1 line differently" in page(panel) and "$7,500" in page(panel)
+
+
+def test_a_wrong_file_is_refused_beside_its_document_and_nothing_is_lost(panel):
+    bring(panel, draft(panel, "cover-letter"), "request", "cover.docx")
+    assert "This is the draft of another document, “Cover letter”." in page(panel)
+    bring(panel, b"%PDF-1.7", "request", "cover.pdf")
+    assert "“cover.pdf” is a PDF, not a Word file." in page(panel)
+    bring(panel, draft(panel))
+    assert "Every line is the same" in page(panel) and "is a PDF" not in page(panel)
+
+
+def test_words_of_a_file_are_never_markup(panel):
+    def hostile(file):
+        file.add_paragraph("<img src=x onerror=alert(1)>")
+
+    bring(panel, draft(panel, change=hostile), name="<b>.docx")
+    assert "<img src=x" not in panel.view.html and "<b>.docx" not in panel.view.html
+
+
+def test_the_sheets_of_the_file_are_read_and_downloaded_but_not_brought_back(panel):
+    assert 'data-key="back-request"' in panel.view.html and 'data-key="back-checklist"' not in panel.view.html
+    panel.do("word", document="checklist")
+    assert downloaded(panel)[0].endswith("-checklist.docx")
+
+
+def test_an_edited_declaration_of_somebody_who_left_can_be_removed(panel):
+    session = panel.view.session
+    sponsor = session.case.people("sponsor")[0]
+    name = f"sponsor-declaration-{sponsor}"
+    bring(panel, draft(panel, name, lambda file: file.add_paragraph("More.")), name)
+    panel.do("use")
+    session.case.remove_person("sponsor", sponsor)
+    session.draw_all()
+    assert "which this case no longer has" in page(panel)
+    panel.do("drop", document=name)
+    assert "no longer has" not in page(panel)
