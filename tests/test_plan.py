@@ -1,10 +1,13 @@
 """The order of the packet: what comes when, under which tab, on which pages."""
 
+import datetime as dt
+
 import pytest
 from packets import EXHIBITS, exhibit
 
 from parole_kit.errors import PacketError
 from parole_kit.packet.plan import Drafted, outline
+from parole_kit.packet.sent import Sent, SentPart
 
 LETTERS = [
     Drafted("service-certificate", "Certificate of service"),
@@ -16,6 +19,12 @@ LETTERS = [
 
 def order(plan):
     return [part.id for part in plan.parts if not part.id.startswith("tab-sheet")]
+
+
+def sent(tabs):
+    """What was sent: parts by id with their tabs, their pages unknown."""
+    day = dt.date(2026, 11, 25)
+    return Sent({id: SentPart(id, "exhibit", id, tab, "", (), (), day) for id, tab in tabs.items()})
 
 
 def tabs(plan):
@@ -88,17 +97,32 @@ def test_a_citation_counts_only_the_pages_that_are_printed():
     assert references.label("record") == f"Tab A at {first}"
 
 
-def test_letters_of_a_sent_packet_stay_and_what_is_new_comes_after_them():
-    fixed = {"passport": "A", "lease": "C", "client-declaration": "B"}
-    papers = [exhibit("new-card"), exhibit("passport"), exhibit("lease", "sponsor")]
+def test_letters_of_a_sent_packet_stay_and_what_belongs_between_them_gets_a_number():
+    fixed = sent({"passport": "A", "lease": "C", "client-declaration": "B"})
+    papers = [
+        exhibit("passport"),
+        exhibit("new-card"),
+        exhibit("lease", "sponsor"),
+        exhibit("new-bill", "sponsor"),
+        exhibit("new-photo", "ties"),
+    ]
     plan = outline(papers, [Drafted("client-declaration", "Declaration")], fixed)
-    assert tabs(plan) == {"passport": "A", "client-declaration": "B", "lease": "C", "new-card": "D"}
-    assert [tab.letter for tab in plan.tabs] == ["A", "B", "C", "D"]
+    letters = {"passport": "A", "new-card": "A-1", "client-declaration": "B", "lease": "C"}
+    assert tabs(plan) == {**letters, "new-bill": "D", "new-photo": "E"}
+    assert [tab.letter for tab in plan.tabs] == ["A", "A-1", "B", "C", "D", "E"]
+    again = outline(papers, [], sent({"passport": "A", "new-card": "A-1", "lease": "C", "new-photo": "E"}))
+    assert tabs(again)["new-bill"] == "C-1"
+
+
+def test_what_would_stand_before_the_first_tab_stands_behind_it():
+    papers = [exhibit("new-card"), exhibit("passport"), exhibit("lease", "sponsor")]
+    assert tabs(outline(papers, [], sent({"passport": "A", "lease": "B"})))["new-card"] == "A-1"
 
 
 def test_the_letter_of_an_exhibit_that_was_taken_out_is_not_given_to_another():
-    plan = outline([exhibit("passport"), exhibit("new-card")], [], {"passport": "A", "removed": "B"})
+    plan = outline([exhibit("passport"), exhibit("new-card")], [], sent({"passport": "A", "removed": "B"}))
     assert tabs(plan) == {"passport": "A", "new-card": "C"}
+    assert [part.id for part in plan.withdrawn] == ["removed"]
 
 
 def test_the_sheets_of_the_file_and_certificates_of_absent_exhibits_are_not_in_the_packet():

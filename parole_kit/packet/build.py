@@ -125,7 +125,7 @@ def _build(work: Work, checked: GateResult) -> dict:
     _email(work, now, layout.plan)
     _calendar(work)
     checked = checked.with_more(more, now.overrides)
-    return manifest_of(work.case, work.law, work.as_of, layout, checked, work.files, work.case.inputs)
+    return manifest_of(work.case, work.law, work.as_of, work.office, layout, checked, work.files)
 
 
 def _lay_out(work: Work) -> Layout:

@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, String
 from ..case.pdfs import set_qpdf_limits
 from ..errors import Cancelled, PacketError
 from .archive import say_colours, say_standards
-from .navigation import Jump, Rect, bookmarks, jumps, write_bookmarks, write_jumps
+from .navigation import Jump, Rect, bookmarks, jumps, page_labels, write_bookmarks, write_jumps
 from .pdf import Tag, Typeset
 from .plan import INDEX, SHEET, Part, Plan
 from .scrub import scrub
@@ -93,7 +93,7 @@ def bundle(
         links = write_jumps(out, found, sheets)
         write_bookmarks(out, bookmarks(plan, typeset, looks.groups), sheets)
         structure = Structure(writer.branches, sheets, links, ours=not count)
-        finish(out, path, looks, Array([0, Dictionary(S=Name.D, St=1)]), structure)
+        finish(out, path, looks, page_labels(plan.numbers), structure)
     return Bundled(found, writer.branches)
 
 
@@ -127,7 +127,7 @@ class _Writer:
     """Adds pages to the packet, each with its stamps, and notes the links that stand on them."""
 
     def __init__(self, out: pikepdf.Pdf, stamps: Stamps, plan: Plan, mark: str) -> None:
-        self.out, self.stamps, self.total, self.mark = out, stamps, plan.pages, mark
+        self.out, self.stamps, self.plan, self.mark = out, stamps, plan, mark
         self.number = 0
         self.index = next((part.first for part in plan.front if part.id == INDEX), 0)
         self.web: list[Jump] = []
@@ -158,16 +158,22 @@ class _Writer:
     def add(self, sheet: Sheet, part: Part, marks: int = 0) -> Rect | None:
         """Add one page with `marks` stretches that are read; returns the box of the link back to the index, if any."""
         self.number += 1
-        foot = f"Page {self.number} of {self.total}"
+        foot = foot_of(self.plan, self.number)
         is_sheet = part.id.startswith(SHEET)
-        right = f"Back to the index, page {self.index}" if is_sheet and self.index else ""
+        index = self.plan.number(self.index) if self.index else ""
+        right = f"Back to the index, page {index}" if is_sheet and index else ""
         tab = f"Tab {part.tab}" if part.tab and not is_sheet else self.mark
         draw, resources, box = self.stamps.put(sheet, foot=foot, tab=tab, right=right, number=marks)
         add_page(self.out, sheet.size, draw, resources)
         self.web += [Jump(self.number, rect, address=address) for rect, address in sheet.web]
         if right:
-            self.back.append(Jump(self.number, box, self.index))
+            self.back.append(Jump(self.number, box, self.index, says=index))
         return box if right else None
+
+
+def foot_of(plan: Plan, place: int) -> str:
+    """What the foot of the page at a place says."""
+    return f"Page {plan.number(place)} of {plan.last_number}"
 
 
 def add_page(out: pikepdf.Pdf, size: tuple[float, float], draw: bytes, resources: Dictionary) -> None:

@@ -40,7 +40,7 @@ def draft_checks(now: Situation, documents: Sequence[Document], printed: Iterabl
 
 
 def page_checks(now: Situation, plan: Plan, texts: Sequence[str]) -> list[Check]:
-    """A-numbers in the words of the exhibits that are not the client's. `texts` are those of every packet page."""
+    """A-numbers in the words of the exhibits that are not the client's. `texts` are those of every page, in order."""
     own = str(now.value("a-number") or "").removeprefix("A")
     found = []
     for part in plan.parts:
@@ -55,7 +55,15 @@ def page_checks(now: Situation, plan: Plan, texts: Sequence[str]) -> list[Check]
             shown = f"A {digits[:3]}-{digits[3:6]}-{digits[6:]}"
             near = ", which is the client's with one slip" if one_slip(digits, own) else ""
             found.append(
-                made(now.law, "other-number", f"{part.id}/{page}", title=part.title, page=page, found=shown, near=near)
+                made(
+                    now.law,
+                    "other-number",
+                    f"{part.id}/{page}",
+                    title=part.title,
+                    page=plan.number(page),
+                    found=shown,
+                    near=near,
+                )
             )
     return found
 

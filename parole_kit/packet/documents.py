@@ -19,6 +19,8 @@ from .blocks import Block, Document, Run, map_runs
 from .context import context
 from .facts import Drafting, Facts
 from .names import TABLES
+from .phrases import phrase
+from .plan import SUPPLEMENT_LETTER
 from .references import References
 from .templates import front_matter, render
 
@@ -79,6 +81,11 @@ def one_planned(case: Case, law: Law, document_id: str) -> Planned:
         listed = ", ".join(wanted)
         raise PacketError(f"This case has no document “{document_id}”.", fix=f"Choose one of: {listed}.")
     return wanted[document_id]
+
+
+def supplement_letter(law: Law) -> Planned:
+    """The letter that leads a supplement."""
+    return Planned(SUPPLEMENT_LETTER, f"{SUPPLEMENT_LETTER}.md", phrase(law, "supplement-title"))
 
 
 def _interpretation(person: str, document: str, name: str, language: str, interpreter: Mapping[str, str]) -> Planned:

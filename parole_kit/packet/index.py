@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from ..case.coding import partial_of
 from ..case.model import Exhibit
-from ..law.dates import spell_partial
+from ..law.dates import spell_partial, spell_plain
 from .blocks import Document, Heading, Paragraph, Run, Table, TabSheet, Target
+from .numbers import shown, tab_rank
 from .phrases import phrase
 from .plan import INDEX, Part, Plan, Tab
 
@@ -20,8 +21,9 @@ def index_document(plan: Plan, exhibits: Sequence[Exhibit], law, *, title: str =
     """The index of exhibits: a linked row for every part of every tab, under the title of its group."""
     title = title or phrase(law, "index-title")
     blocks = [Heading(1, (Run(title),))]
-    if plan.tabs:
-        blocks += [index_table(plan, exhibits, law), Paragraph((Run(phrase(law, "index-note")),), "small")]
+    note = "index-note-supplement" if plan.earlier else "index-note"
+    if plan.tabs or plan.earlier or plan.withdrawn:
+        blocks += [index_table(plan, exhibits, law), Paragraph((Run(phrase(law, note)),), "small")]
     else:
         blocks.append(Paragraph((Run(phrase(law, "index-empty")),)))
     return Document(INDEX, title, tuple(blocks))
@@ -31,13 +33,17 @@ def index_table(plan: Plan, exhibits: Sequence[Exhibit], law, *, first: int = 0,
     """The rows of the index; only those with a page from `first` to `last` when these are given."""
     known = {exhibit.id: exhibit for exhibit in exhibits}
     rows: list[Row] = []
+    if plan.earlier and plan.tabs:
+        rows.append(_title(phrase(law, "index-new")))
     group = ""
     for tab in plan.tabs:
         parts = [part for part in tab.parts if not last or (part.first <= last and part.last >= first)]
         if parts and tab.group != group:
             group = tab.group
-            rows.append(((), (Run(law.packet["groups"][group]["title"], bold=True),), (), (), ()))
-        rows += [_row(tab, part, known, law, number == 0) for number, part in enumerate(parts)]
+            rows.append(_title(law.packet["groups"][group]["title"]))
+        rows += [_row(tab, part, known, law, plan.shown(part), number == 0) for number, part in enumerate(parts)]
+    if not last:
+        rows += [*_earlier(plan, known, law), *_withdrawn(plan, law)]
     header = tuple(
         (Run(phrase(law, f"index-{column}")),) for column in ("tab", "document", "date", "language", "pages")
     )
@@ -52,17 +58,44 @@ def tab_sheet(tab: Tab, exhibits: Mapping[str, Exhibit], law) -> Document:
     return Document(tab.sheet, f"Tab {tab.letter}", (TabSheet(tab.letter, tab.title, tuple(lines)),))
 
 
-def pages_of(part: Part) -> str:
-    """The pages of a part as the index prints them: "12" or "12\u201314"."""
-    return str(part.first) if part.first == part.last else f"{part.first}\u2013{part.last}"
+def _title(text: str) -> Row:
+    return ((), (Run(text, bold=True),), (), (), ())
 
 
-def _row(tab: Tab, part: Part, exhibits: Mapping[str, Exhibit], law, leads: bool) -> Row:
-    target = Target(part.kind, part.id)
-    exhibit = exhibits.get(part.id)
+def _earlier(plan: Plan, exhibits: Mapping[str, Exhibit], law) -> list[Row]:
+    """What stands in the packets that a supplement adds to: its tabs and pages there, with no link."""
+    rows: list[Row] = []
+    said = ""
+    for part in sorted(plan.earlier, key=lambda part: (part.on, part.supplement, tab_rank(part.tab))):
+        title = phrase(law, "index-supplement" if part.supplement else "index-packet", date=spell_plain(part.on))
+        if title != said:
+            rows.append(_title(title))
+            said = title
+        date, language = _facts_of(exhibits.get(part.id))
+        cells = (part.tab, part.title, date, language, shown(part.numbers))
+        rows.append(tuple((Run(text),) if text else () for text in cells))
+    return rows
+
+
+def _withdrawn(plan: Plan, law) -> list[Row]:
+    """What was sent and is in the case no more, so that its tab and pages are not missed."""
+    if not plan.withdrawn:
+        return []
+    listed = sorted(plan.withdrawn, key=lambda part: tab_rank(part.tab))
+    rows = [((Run(one.tab),), (Run(one.title or NONE),), (), (), (Run(shown(one.numbers) or NONE),)) for one in listed]
+    return [_title(phrase(law, "index-withdrawn")), *rows]
+
+
+def _facts_of(exhibit: Exhibit | None) -> tuple[str, str]:
+    """Date and language as the index prints them; what is no exhibit was drafted in English."""
     date = spell_partial(partial_of(exhibit.date)) if exhibit and exhibit.date else NONE
-    language = exhibit.language if exhibit else "English"
-    cells = (tab.letter if leads else "", _named(part, exhibits, law), date, language, pages_of(part))
+    return date, exhibit.language if exhibit else "English"
+
+
+def _row(tab: Tab, part: Part, exhibits: Mapping[str, Exhibit], law, pages: str, leads: bool) -> Row:
+    target = Target(part.kind, part.id)
+    date, language = _facts_of(exhibits.get(part.id))
+    cells = (tab.letter if leads else "", _named(part, exhibits, law), date, language, pages)
     linked = (0, 1, 4)
     return tuple(
         (Run(text, link=target if column in linked and text else None),) if text else ()
@@ -85,7 +118,8 @@ def _named(part: Part, exhibits: Mapping[str, Exhibit], law) -> str:
 
 def cover(number: int, count: int, first: int, last: int, plan: Plan, exhibits: Sequence[Exhibit], law) -> Document:
     """The cover of one part of a packet that is sent in several: which pages it holds, and its slice of the index."""
-    said = {"part": number, "parts": count, "first": first, "last": last, "pages": plan.pages}
+    begun, ended = plan.number(first), plan.number(last)
+    said = {"part": number, "parts": count, "first": begun, "last": ended, "pages": plan.last_number}
     holds = "part-page" if first == last else "part-pages"
     title = phrase(law, "part-title", **said)
     blocks = [
@@ -98,6 +132,6 @@ def cover(number: int, count: int, first: int, last: int, plan: Plan, exhibits: 
     rows = []
     for part in documents:
         target = Target(part.kind, part.id)
-        rows.append(((), (Run(part.title, link=target),), (), (), (Run(pages_of(part), link=target),)))
+        rows.append(((), (Run(part.title, link=target),), (), (), (Run(plan.shown(part), link=target),)))
     blocks.append(Table(table.header, (*rows, *table.rows), table.widths))
     return Document(f"cover-{number}", title, tuple(blocks))

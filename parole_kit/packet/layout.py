@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 
 from ..case.model import Exhibit
 from ..errors import PacketError
+from ..law.dates import spell_plain
 from .blocks import Block, Document
 from .checks import packet_exhibits
-from .documents import INTERNAL, Planned, draft_one, planned, with_words
+from .documents import INTERNAL, Planned, draft_one, planned, supplement_letter, with_words
 from .facts import Drafting
 from .index import index_document, tab_sheet
-from .plan import INDEX, Drafted, Plan, kept_pages, outline
+from .phrases import phrase
+from .plan import BACK, INDEX, SUPPLEMENT_LETTER, Drafted, Plan, kept_pages, only_new, outline
 from .references import References
+from .sent import AFRESH, INSERTS, NOTHING, ONLY_NEW, WHOLE, Sent, SentPart, sent_so_far
 
 if TYPE_CHECKING:
     from ..case import Case
@@ -31,7 +34,7 @@ SHORT = 1  # pages that a document is taken to have before it was measured
 class Layout:
     """A packet on paper: the plan with its pages, the documents as they stand in it, and those kept beside it.
 
-    `typeset` holds both kinds. `printed` are the ids of authorities that stand in a document, `withheld` those left out
+    `typeset` holds both kinds of documents. `kind` is one of sent.KINDS. `printed` are the ids of authorities that stand in a document, `withheld` those left out
     because nobody ticked them.
     """
 
@@ -43,6 +46,7 @@ class Layout:
     printed: frozenset[str]
     withheld: frozenset[str]
     passes: int
+    kind: str = WHOLE
 
 
 def lay_out(
@@ -51,24 +55,28 @@ def lay_out(
     as_of: dt.date,
     office: Path | None = None,
     *,
+    kind: str = WHOLE,
     edited: Mapping[str, tuple[Block, ...]] | None = None,
     progress: Callable[[int], None] = lambda number: None,
 ) -> Layout:
     """Draft every document and number every page, again until nothing moves; `progress` is told of each pass.
 
-    `edited` are documents by id as the attorney edited them in Word: their words stand, their citations are renewed.
-    Raises PacketError when the pages do not settle, and whatever drafting and typesetting raise.
+    `kind` is one of sent.KINDS. `edited` are documents by id as the attorney edited them in Word: their words stand, their
+    citations are renewed. Raises PacketError when the pages do not settle, or there is nothing to supplement, and
+    whatever drafting and typesetting raise.
     """
     from .pdf import measure, typeset  # late: fpdf2 takes long to import, and the page asks for tabs only
 
-    exhibits, fixed, wanted = packet_exhibits(case), fixed_tabs(case), planned(case, law)
-    inside = [one for one in wanted if one.id not in INTERNAL]
-    counts = {one.id: len(kept_pages(one)) for one in exhibits}
-    plan = outline(exhibits, [*_drafted(inside), Drafted(INDEX, law.packet["words"]["index-title"])], fixed)
+    order = _Order(case, law, kind)
+    exhibits, wanted = order.exhibits, order.wanted
+    own = {one.id: kept_pages(one) for one in exhibits}
+    counts = {id: len(pages) for id, pages in own.items()}
+    plan = order.outline({})
+    inside = [one for one in wanted if one.id in {part.id for part in plan.parts}]
     for number in range(1, MOST_PASSES + 1):
         progress(number)
-        plan = plan.numbered({part.id: counts.get(part.id, SHORT) for part in plan.parts})
-        drafting = Drafting(case, law, as_of, plan.references(exhibits), office)
+        plan = plan.numbered({part.id: SHORT for part in plan.parts} | counts, own)
+        drafting = Drafting(case, law, as_of, order.references(plan), office)
         sent = _draft(drafting, inside, edited or {})
         pages = [*sent, *_finders(plan, exhibits, law)]
         beside, made = [], None
@@ -79,11 +87,11 @@ def lay_out(
             made = typeset([*pages, *beside])
             ranges = made.ranges
         found = {one.id: ranges[one.id][1] - ranges[one.id][0] + 1 for one in pages}
-        titled = outline(exhibits, [Drafted(one.id, one.title) for one in pages], fixed)
-        settled = titled.numbered({part.id: (counts | found)[part.id] for part in titled.parts})
+        titled = order.outline({one.id: one.title for one in pages})
+        settled = titled.numbered(counts | found, own)
         if made and settled == plan:
             printed, withheld = frozenset(drafting.printed), frozenset(drafting.withheld)
-            return Layout(plan, made, tuple(sent), tuple(beside), exhibits, printed, withheld, number)
+            return Layout(plan, made, tuple(sent), tuple(beside), exhibits, printed, withheld, number, kind)
         plan, counts = titled, counts | found
     raise PacketError(
         "The page numbers do not settle: a citation that gets longer moves a page, which makes it shorter again.",
@@ -92,11 +100,53 @@ def lay_out(
     )
 
 
-def fixed_tabs(case: Case) -> dict[str, str]:
-    """The letters that the last packet sent has given: to its exhibits, and to its declarations."""
-    sent = [build for build in case.builds() if build.sent_on]
-    fixed = {one["id"]: one["tab"] for one in sent[-1].manifest.get("documents", ()) if one.get("tab")} if sent else {}
-    return fixed | {one.id: one.tab for one in case.exhibits() if one.tab}
+class _Order:
+    """What goes into a packet of one kind, in which order, and how it is cited."""
+
+    def __init__(self, case: Case, law: Law, kind: str) -> None:
+        self.law, self.kind = law, kind
+        self.exhibits = packet_exhibits(case)
+        self.sent: Sent = NOTHING if kind == AFRESH else sent_so_far(case.builds())
+        self.wanted = planned(case, law)
+        if kind in ONLY_NEW:
+            if self.sent.on is None:
+                raise PacketError(
+                    "A supplement adds to a packet that was sent, and none is marked as sent.",
+                    where="what to build",
+                    fix="Mark the packet as sent, with its day, or build the whole packet.",
+                )
+            self.wanted.insert(0, supplement_letter(law))
+
+    def outline(self, titles: Mapping[str, str]) -> Plan:
+        """The order without pages; `titles` are those of documents that were drafted."""
+        named = [Drafted(one.id, titles.get(one.id, one.title)) for one in self.wanted if one.id not in INTERNAL]
+        index = Drafted(INDEX, titles.get(INDEX, phrase(self.law, "index-title")))
+        letter = next((one for one in named if one.id == SUPPLEMENT_LETTER), None)
+        whole = outline(self.exhibits, [*(one for one in named if one is not letter), index], self.sent)
+        if letter is None:
+            return whole
+        plan = only_new(whole, self.sent, letter, inserted=self.kind == INSERTS)
+        if not plan.tabs and all(part.id in (SUPPLEMENT_LETTER, INDEX, *BACK) for part in plan.parts):
+            raise PacketError(
+                f"Nothing is new since {spell_plain(self.sent.on)}, so there is nothing for a supplement.",
+                where="what to build",
+                fix="Add the new exhibits under Evidence first, or build the whole packet.",
+            )
+        return plan
+
+    def references(self, plan: Plan) -> References:
+        """Where everything stands; what is in an earlier packet is cited with that packet's day."""
+
+        def of(part: SentPart) -> str:
+            return phrase(
+                self.law, "of-the-supplement" if part.supplement else "of-the-packet", date=spell_plain(part.on)
+            )
+
+        references = plan.references(self.exhibits, of)
+        references.adds_to = self.sent.on if self.kind in ONLY_NEW else None
+        references.titles = {part.id: part.title for tab in plan.tabs for part in tab.parts}
+        references.withdrawn = plan.withdrawn
+        return references
 
 
 def tabs_now(case: Case, law: Law) -> dict[str, str]:
@@ -106,9 +156,8 @@ def tabs_now(case: Case, law: Law) -> dict[str, str]:
 
 def places_now(case: Case, law: Law) -> References:
     """Where every exhibit and declaration would stand now: its tab, without page numbers."""
-    exhibits = packet_exhibits(case)
-    inside = [one for one in planned(case, law) if one.id not in INTERNAL]
-    return outline(exhibits, _drafted(inside), fixed_tabs(case)).references(exhibits)
+    order = _Order(case, law, WHOLE)
+    return order.outline({}).references(order.exhibits)
 
 
 def authorities_wanted(case: Case, law: Law, as_of: dt.date, office: Path | None = None) -> list[str]:
@@ -117,10 +166,6 @@ def authorities_wanted(case: Case, law: Law, as_of: dt.date, office: Path | None
     drafting = Drafting(case, law, as_of, places_now(case, law), office, preview=True)
     _draft(drafting, wanted, {})
     return [name for name in law.authorities if name in drafting.printed or name in drafting.withheld]
-
-
-def _drafted(wanted: list[Planned]) -> list[Drafted]:
-    return [Drafted(one.id, one.title) for one in wanted]
 
 
 def _draft(drafting: Drafting, wanted: list[Planned], edited: Mapping[str, tuple[Block, ...]]) -> list[Document]:

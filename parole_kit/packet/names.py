@@ -7,7 +7,7 @@ with {% if %}. Adding a name here is all there is to do.
 from __future__ import annotations
 
 from ..law.dates import spell_plain
-from . import argument, tellings
+from . import argument, supplements, tellings
 from .aid import AID, LETTER, RULES
 from .context import Name, Section, must_tell, needed, optional, told, yes
 from .facts import Facts
@@ -298,6 +298,16 @@ TRANSLATION = {
     "phone": Name("The translator's telephone, or empty.", lambda f: f.extra.get("phone", "")),
 }
 
+SUPPLEMENT = {
+    "adds_to": Name(
+        "The day of the packet that a supplement adds to, in words; empty in a whole packet.", supplements.adds_to
+    ),
+    "parts": Name("What is new in a supplement, in order, a list.", supplements.parts),
+    "withdrawn": Name(
+        "What was sent and is in the case no more, a list: “Tab C, Bank statement”.", supplements.withdrawn
+    ),
+}
+
 TABLES: dict[str, dict[str, Name] | Name] = {
     "today": Name("The date of the draft in words.", lambda facts: spell_plain(facts.draft.as_of)),
     "client": CLIENT,
@@ -315,6 +325,7 @@ TABLES: dict[str, dict[str, Name] | Name] = {
     "declarant": DECLARANT,
     "interpretation": INTERPRETATION,
     "translation": TRANSLATION,
+    "supplement": SUPPLEMENT,
     "sheet": SHEET,
     "aid": AID,
     "rules": RULES,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from . import numbers
 from .blocks import Target
 from .pdf import Typeset
 from .plan import Part, Plan
@@ -19,13 +20,14 @@ Rect = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Jump:
-    """A link on packet page `page`: to another packet page, or to a web address."""
+    """A link on the packet page at place `page`: to another place, or to a web address. `says` is where it leads, in words."""
 
     page: int
     rect: Rect
     to: int = 0
     address: str = ""
     top: float = TOP
+    says: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def jumps(plan: Plan, typeset: Typeset) -> list[Jump]:
         if page and link.target.kind == "url":
             found.append(Jump(page, link.rect, address=link.target.id))
         elif page and (to := _page_of(link.target, parts)):
-            found.append(Jump(page, link.rect, to))
+            found.append(Jump(page, link.rect, to, says=plan.number(to)))
     return found
 
 
@@ -56,7 +58,7 @@ def cover_jumps(plan: Plan, covers: Typeset, number: int) -> list[Jump]:
     parts = {part.id: part for part in plan.parts}
     first, last = covers.ranges[f"cover-{number}"]
     placed = [(link, _page_of(link.target, parts)) for link in covers.links if first <= link.page <= last]
-    return [Jump(-link.page, link.rect, to) for link, to in placed if to]
+    return [Jump(-link.page, link.rect, to, says=plan.number(to)) for link, to in placed if to]
 
 
 def bookmarks(plan: Plan, typeset: Typeset, groups: Mapping[str, str]) -> tuple[Bookmark, ...]:
@@ -68,7 +70,7 @@ def bookmarks(plan: Plan, typeset: Typeset, groups: Mapping[str, str]) -> tuple[
         for tab in (tab for tab in plan.tabs if tab.group == group):
             several = tab.parts if len(tab.parts) > 1 else ()
             under = tuple(Bookmark(part.title, part.first) for part in several)
-            tabs.append(Bookmark(f"Tab {tab.letter} \u2014 {tab.title}", tab.parts[0].first - 1, TOP, under))
+            tabs.append(Bookmark(f"Tab {tab.letter} \u2014 {tab.title}", tab.first, TOP, under))
         listed.append(Bookmark(groups.get(group, group), tabs[0].page, TOP, tuple(tabs)))
     return (*listed, *(_of_document(part, headings) for part in plan.back))
 
@@ -103,7 +105,7 @@ def write_jumps(
         )
         if jump.to:
             link.Dest = destination(out, sheets[jump.to], jump.top)
-            link.Contents = String(f"Go to page {jump.to}")
+            link.Contents = String(f"Go to page {jump.says}")
         else:
             link.A = Dictionary(S=Name.URI, URI=String(jump.address))
             link.Contents = String(jump.address)
@@ -112,6 +114,16 @@ def write_jumps(
     for sheet, links in by_sheet.items():
         out.pages[sheet].obj.Annots = Array(links)
     return written
+
+
+def page_labels(said: Sequence[str], *, covers: str = "", behind: int = 0) -> Array:
+    """The labels that a reader shows for pages: the numbers printed on them. The first `behind` pages are `covers`."""
+    labels = Array([0, Dictionary(P=String(covers))] if behind else [])
+    for first, _ in numbers.runs(said):
+        number = said[first]
+        label = Dictionary(S=Name.D, St=int(number)) if number.isdigit() else Dictionary(P=String(number))
+        labels.extend([behind + first, label])
+    return labels
 
 
 def write_bookmarks(out: pikepdf.Pdf, listed: Sequence[Bookmark], sheets: Mapping[int, int]) -> None:

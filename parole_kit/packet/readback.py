@@ -14,16 +14,17 @@ from ..case.model import Exhibit
 from ..case.pdfs import drawing
 from ..case.redaction import not_gone
 from ..errors import PacketError
-from .bundle import Looks
-from .index import pages_of
+from .bundle import Looks, foot_of
 from .navigation import Jump
 from .plan import INDEX, SHEET, Part, Plan
 from .scrub import traces
 from .sheets import BAND
+from .stamp import TRAINING
 
-CITATION = re.compile(r"Tab ([A-Z]+)(?: at (\d+))?$")
+CITATION = re.compile(r"Tab ([A-Z]+(?:-\d+)?)(?: at (\d[0-9A-Z-]*))?$")
 NUMBER = re.compile(r"[\d-]*$")
 LATIN = re.compile(r"[\x20-\u024f]*")
+NEIGHBOURS = (TRAINING, "Back to", "Part ")  # what stands beside the number at the foot, and may be read without a gap
 MOST_SHOWN = 5
 
 
@@ -39,7 +40,7 @@ class Page:
 def prove(path: Path, plan: Plan, looks: Looks, jumps: Sequence[Jump]) -> list[str]:
     """Open the packet at `path` and prove it; returns the text of every page, in order.
 
-    Proven: page n says "Page n of N", with client, A-number and tab; the index and every citation name the page they
+    Proven: page n says "Page n of N" and is so labelled, with client, A-number and tab; the index and every citation name the page they
     lead to; every link and bookmark lands where planned; nothing private is inside. Raises PacketError otherwise.
     """
     with drawing(str(path)) as document:
@@ -47,7 +48,8 @@ def prove(path: Path, plan: Plan, looks: Looks, jumps: Sequence[Jump]) -> list[s
         if len(pages) != plan.pages:
             refuse([f"it has {len(pages)} pages, not {plan.pages}"])
         under = _words_under(document, jumps)
-    faults = [*_numbers(pages, plan, looks), *_index(under, plan), *_citations(under, plan)]
+        faults = list(_labels(document, plan.numbers))
+    faults += [*_numbers(pages, plan, looks), *_index(under, plan), *_citations(under, plan)]
     with pikepdf.open(path) as pdf:
         faults += [*_links(pdf, jumps), *_bookmarks(pdf, pages), *inside(pdf)]
     refuse(faults)
@@ -58,11 +60,12 @@ def prove_part(path: Path, first: int, last: int, covers: int, plan: Plan, limit
     """Prove one part of a packet sent in several: pages `first` to `last` behind its covers, and its size in bytes."""
     with drawing(str(path)) as document:
         feet = [_foot(page) for page in document]
-    wanted = [f"Page {number} of {plan.pages}" for number in range(first, last + 1)]
-    faults = [
+        faults = list(_labels(document, plan.numbers[first - 1 : last], covers))
+    wanted = [foot_of(plan, place) for place in range(first, last + 1)]
+    faults += [
         f"{path.name}: “{want}” is not where it belongs"
         for want, foot in zip(wanted, feet[covers:], strict=False)
-        if want not in foot
+        if not _says(foot, want)
     ]
     if len(feet) != covers + len(wanted):
         faults.append(f"{path.name} has {len(feet)} pages, not {covers + len(wanted)}")
@@ -143,9 +146,9 @@ def _numbers(pages: Sequence[Page], plan: Plan, looks: Looks) -> Iterator[str]:
     letters = looks.client if LATIN.fullmatch(looks.client) else NUMBER.search(looks.client)[0]
     wanted = _tidy(letters).replace(" ", "")
     for part in plan.parts:
-        for number in range(part.first, part.last + 1):
-            page = pages[number - 1]
-            if f"Page {number} of {plan.pages}" not in page.foot:
+        for place in range(part.first, part.last + 1):
+            page, number = pages[place - 1], plan.number(place)
+            if not _says(page.foot, foot_of(plan, place)):
                 yield f"page {number} does not say so"
             if wanted not in page.head.replace(" ", ""):
                 yield f"page {number} does not name the client"
@@ -155,13 +158,28 @@ def _numbers(pages: Sequence[Page], plan: Plan, looks: Looks) -> Iterator[str]:
                 yield f"page {number} does not say TRAINING"
 
 
+def _says(foot: str, wanted: str) -> bool:
+    """Whether a foot says exactly this: "Page 4 of 80A" does not say "Page 4 of 80"."""
+    for neighbour in NEIGHBOURS:
+        foot = foot.replace(neighbour, f" {neighbour}")
+    _, found, behind = foot.partition(wanted)
+    return bool(found) and not (behind[:1].isalnum() or behind[:1] == "-")
+
+
+def _labels(document, numbers: Sequence[str], covers: int = 0) -> Iterator[str]:
+    """A reader's own field for the page must say what the page says."""
+    for place, number in enumerate(numbers, start=covers):
+        if document.get_page_label(place) != number:
+            yield f"page {number} is labelled “{document.get_page_label(place)}”"
+
+
 def _index(under: Sequence[tuple[Jump, str]], plan: Plan) -> Iterator[str]:
     index = next((part for part in plan.front if part.id == INDEX), None)
     if index is None:
         return
     shown = Counter((link.to, words) for link, words in under if index.first <= link.page <= index.last)
     for part in (part for tab in plan.tabs for part in tab.parts):
-        if not shown[part.first, pages_of(part)]:
+        if not shown[part.first, plan.shown(part)]:
             yield f"the index does not give the pages of “{part.title}”"
 
 
@@ -171,8 +189,8 @@ def _citations(under: Sequence[tuple[Jump, str]], plan: Plan) -> Iterator[str]:
         tabs |= dict.fromkeys(range(part.first, part.last + 1), part)
     for link, words in under:
         cited = CITATION.search(words)
-        if cited and (cited[1] != tabs[link.to].tab or (cited[2] and int(cited[2]) != link.to)):
-            yield f"page {link.page} cites “{words}” but leads to page {link.to}"
+        if cited and (cited[1] != tabs[link.to].tab or (cited[2] and cited[2] != plan.number(link.to))):
+            yield f"page {plan.number(link.page)} cites “{words}” but leads to page {plan.number(link.to)}"
 
 
 def _links(pdf: pikepdf.Pdf, jumps: Sequence[Jump]) -> Iterator[str]:
@@ -195,7 +213,7 @@ def _bookmarks(pdf: pikepdf.Pdf, pages: Sequence[Page]) -> Iterator[str]:
             item = waiting.pop()
             waiting += item.children
             number = places.get(item.destination[0].objgen)
-            tab = re.match(r"Tab ([A-Z]+) \u2014", item.title)
+            tab = re.match(r"Tab ([A-Z]+(?:-\d+)?) \u2014", item.title)
             if number is None:
                 yield f"the bookmark “{item.title}” leads nowhere"
             elif tab and f"TAB {tab[1]}" not in pages[number - 1].text:

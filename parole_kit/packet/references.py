@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from ..errors import PacketError
 from .blocks import Block, Run, Target, map_runs
+from .sent import SentPart
 
 
 class Place(NamedTuple):
-    """Where one exhibit, or one drafted declaration, stands: its tab and the packet page of its first page.
+    """Where one exhibit, or one drafted declaration, stands: its tab and the place of its first page in the packet.
 
     `first` is 0 while the pages are not known yet. `kept` are the exhibit's own page numbers that are printed, in
-    order; empty means all of them. `kind` is "exhibit" or "document".
+    order; empty means all of them. `kind` is "exhibit" or "document". `numbers` are those printed on its pages; empty
+    means that they count on from `first`. `of` names the earlier packet in which it stands, as "of the packet of
+    November 25, 2026"; it is then not in this one, and is not linked.
     """
 
     tab: str
     first: int = 0
     kept: tuple[int, ...] = ()
     kind: str = "exhibit"
+    numbers: tuple[str, ...] = ()
+    of: str = ""
+
+    def number(self, offset: int) -> str:
+        """The number printed on a page, from 0. Citations beyond the last page count on."""
+        return self.numbers[offset] if offset < len(self.numbers) else str(self.first + offset)
 
 
 class References:
@@ -29,6 +39,9 @@ class References:
 
     def __init__(self, places: Mapping[str, Place | tuple]) -> None:
         self.places = {name: Place(*place) for name, place in places.items()}
+        self.adds_to: dt.date | None = None  # the day of the packet that a supplement adds to
+        self.titles: Mapping[str, str] = {}  # of what stands in this packet
+        self.withdrawn: Sequence[SentPart] = ()  # what was sent and is in the case no more
 
     def __contains__(self, name: object) -> bool:
         return name in self.places
@@ -39,15 +52,18 @@ class References:
         `page` counts in the exhibit itself, from 1. Raises PacketError for an exhibit or page that is not there.
         """
         place = self._find(name)
+        behind = f" {place.of}" if place.of else ""
         if not place.first:
-            return f"Tab {place.tab}"
-        return f"Tab {place.tab} at {place.first + self._offset(name, place, page)}"
+            return f"Tab {place.tab}{behind}"
+        offset = self._offset(name, place, page)
+        return f"Tab {place.tab} at {place.number(offset)}{behind}"
 
     def run(self, name: str, page: int | None = None) -> Run:
         """The citation as a linked run."""
-        text = self.label(name, page)
-        offset = self._offset(name, self.places[name], page)
-        return Run(text.replace(" ", "\u00a0"), link=Target(self.places[name].kind, name, offset + 1))
+        text, place = self.label(name, page), self.places[name]
+        if place.of:
+            return Run(text)
+        return Run(text.replace(" ", "\u00a0"), link=Target(place.kind, name, self._offset(name, place, page) + 1))
 
     def renewed(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         """Blocks with every citation as it reads now, for a document whose text was edited after an earlier export."""
@@ -57,7 +73,8 @@ class References:
                 return run
             kept = self._find(run.link.id).kept
             page = kept[run.link.page - 1] if kept and run.link.page <= len(kept) else run.link.page
-            return replace(run, text=self.run(run.link.id, page).text)
+            now = self.run(run.link.id, page)
+            return replace(run, text=now.text, link=now.link)
 
         return map_runs(blocks, renew)
 
@@ -80,13 +97,3 @@ class References:
             f"Page {page} of the exhibit “{name}” is not in the packet.",
             fix="Cite a page that is printed, or stop leaving that page out.",
         )
-
-
-def tab_letter(number: int) -> str:
-    """The letter of tab `number` (from 0): A to Z, then AA, AB and so on."""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .facts import Facts
-from .words import Pronouns, address_lines, capital, join
+from .numbers import tab_letter, tab_rank
+from .words import Pronouns, address_lines, capital, join, list_of
 
 
 def pronouns(facts: Facts) -> Pronouns:
@@ -92,8 +93,12 @@ def documents(facts: Facts) -> list[str]:
 
 
 def tabs(facts: Facts) -> str:
-    tabs = list(dict.fromkeys(place.tab for place in facts.draft.references.places.values()))
-    return "" if not tabs else f"Tab {tabs[0]}" if len(tabs) == 1 else f"Tabs {tabs[0]} through {tabs[-1]}"
+    tabs = list(dict.fromkeys(place.tab for place in facts.draft.references.places.values() if not place.of))
+    if len(tabs) < 2:
+        return f"Tab {tabs[0]}" if tabs else ""
+    if tabs == [tab_letter(number) for number in range(tab_rank(tabs[0])[0], tab_rank(tabs[-1])[0] + 1)]:
+        return f"Tabs {tabs[0]} through {tabs[-1]}"
+    return f"Tabs {list_of(tabs)}"
 
 
 def other_names(facts: Facts) -> list[str]:

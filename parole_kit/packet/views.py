@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .argument import DenialView, ExhibitView, FactorView, GroundView, GroupView
 from .sheet import Item
+from .supplements import NewPart
 
 VIEWS = {
     "exhibit": ExhibitView,
@@ -11,5 +12,6 @@ VIEWS = {
     "group": GroupView,
     "ground": GroundView,
     "ground of the denial": DenialView,
+    "new part of a supplement": NewPart,
     "line of the internal sheet": Item,
 }

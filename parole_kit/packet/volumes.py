@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream, String
+from pikepdf import Array, Dictionary, Name, Stream
 
 from ..case.model import Exhibit
 from ..errors import PacketError
 from .bundle import Bundled, Looks, Stop, add_page, finish, stop_if
 from .index import cover
-from .navigation import Bookmark, cover_jumps, write_bookmarks, write_jumps
+from .navigation import Bookmark, cover_jumps, page_labels, write_bookmarks, write_jumps
 from .pdf import Typeset, typeset
 from .plan import Plan
 from .readback import prove_part
@@ -41,7 +41,7 @@ Weight = dict[tuple[int, int], int]
 
 @dataclass(frozen=True)
 class Part:
-    """One written part: its file, its number, and the packet pages it holds."""
+    """One written part: its file, its number, and the places of the packet that it holds."""
 
     path: Path
     number: int
@@ -139,9 +139,7 @@ def _length(obj: pikepdf.Object) -> int:
 
 def split(plan: Plan, weights: Sequence[Weight], room: int) -> list[tuple[int, int]]:
     """First and last page of each part: documents and tabs are kept whole where they fit, else cut between pages."""
-    runs = [(part.first, part.last) for part in plan.front]
-    runs += [(tab.parts[0].first - 1, tab.parts[-1].last) for tab in plan.tabs]
-    runs += [(part.first, part.last) for part in plan.back]
+    runs = [(block[0].first, block[-1].last) for block in plan.blocks if block[-1].pages]
     cuts: list[tuple[int, int]] = []
     begun, held, size = 1, {}, 0
 
@@ -167,7 +165,7 @@ def split(plan: Plan, weights: Sequence[Weight], room: int) -> list[tuple[int, i
             if weight > room:
                 raise PageTooLarge(
                     "One page alone is larger than the mailbox takes.",
-                    where=f"packet page {page}",
+                    where=f"packet page {plan.number(page)}",
                     fix="Scan that page again at a lower resolution, or deliver the packet by courier or by hand.",
                 )
             held |= more
@@ -217,7 +215,7 @@ def _write(
         sheets |= {-sheet: place for place, sheet in enumerate(range(first_sheet, last_sheet + 1))}
         links = write_jumps(out, [*bundled.jumps, *on_covers], sheets)
         write_bookmarks(out, [Bookmark(said, -first_sheet), *marks], sheets)
-        labels = Array([0, Dictionary(P=String(said + ", cover ")), behind, Dictionary(S=Name.D, St=pages[0])])
+        labels = page_labels(plan.numbers[pages[0] - 1 : pages[1]], covers=f"{said}, cover ", behind=behind)
         behind_cover = range(first_sheet, last_sheet + 1)
         branches = [
             Branch(covers.tags[f"cover-{number}"], {sheet: -sheet for sheet in behind_cover}),
