@@ -785,15 +785,78 @@ def test_a_sent_packet_fixes_the_tabs_and_is_then_not_stale(case):
     assert case.inputs_sha256("v1") == build.inputs_sha256
 
 
-def test_a_packet_older_than_the_case_is_not_marked_as_sent_by_mistake(case):
+@pytest.fixture
+def clocked(case, monkeypatch):
+    """A case, and a hand on the clock that saves go by."""
+
+    def at(day, hour):
+        moment = dt.datetime(2026, 11, day, hour).astimezone().astimezone(dt.UTC)
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    at(23, 9)
     everything(case)
+    return case, at
+
+
+def test_a_packet_that_agrees_with_the_case_is_marked_with_the_day_it_went(clocked):
+    case, at = clocked
     build = case.add_build({}, DAY, case.inputs_sha256())
+    refusal(case.mark_sent, build.id, DAY - dt.timedelta(days=1))
     case.answer(PLACE, "San Ysidro")
-    with pytest.raises(StaleBuild):
-        case.mark_sent(build.id, DAY)
-    assert case.builds()[0].sent_on is None
-    assert case.mark_sent(build.id, DAY, even_if_stale=True).sent_on == DAY
+    case.undo()
+    at(25, 9)
+    assert case.mark_sent(build.id, dt.date(2026, 11, 24)).sent_on == dt.date(2026, 11, 24)
     refusal(case.mark_sent, 99, DAY)
+
+
+def test_a_packet_older_than_the_case_is_marked_only_where_somebody_says_that_it_went_before(clocked):
+    case, at = clocked
+    build = case.add_build({}, DAY, case.inputs_sha256())
+    at(25, 11)
+    case.answer(PLACE, "San Ysidro")
+    for said_by in ("", " ", "M. Okafor"):
+        with pytest.raises(StaleBuild, match="November 25, 2026"):
+            case.mark_sent(build.id, dt.date(2026, 11, 26), said_by=said_by)
+    with pytest.raises(StaleBuild):
+        case.mark_sent(build.id, dt.date(2026, 11, 24))
+    assert case.builds()[0].sent_on is None
+    assert case.mark_sent(build.id, dt.date(2026, 11, 25), said_by="M. Okafor").sent_on == dt.date(2026, 11, 25)
+    assert "M. Okafor" in case.history(kinds=("build",))[-1].says
+
+
+def test_the_day_of_sending_may_be_answered_before_the_packet_is_marked(clocked):
+    case, at = clocked
+    build = case.add_build({}, DAY, case.inputs_sha256())
+    at(24, 9)
+    case.answer(question("packet-sent-on", kind="date"), dt.date(2026, 11, 24))
+    assert case.mark_sent(build.id, dt.date(2026, 11, 24)).sent_on == dt.date(2026, 11, 24)
+
+
+def test_a_packet_marked_by_mistake_gives_its_tabs_back(case):
+    everything(case)
+    build = case.add_build({"exhibits": [{"id": "lease", "tab": "A"}]}, DAY, case.inputs_sha256())
+    case.mark_sent(build.id, DAY)
+    assert case.mark_not_sent(build.id).sent_on is None
+    assert [exhibit.tab for exhibit in case.exhibits()] == ["", ""]
+
+
+def test_files_of_sent_packets_and_of_the_last_build_are_kept(case, tmp_path):
+    def built(words):
+        path = tmp_path / "packet.pdf"
+        path.write_bytes(words)
+        sha256 = hashlib.sha256(words).hexdigest()
+        return case.add_build({"files": [{"name": "packet.pdf", "sha256": sha256}]}, DAY, "", {"packet.pdf": path})
+
+    first = built(b"first" * 1000)
+    case.mark_sent(first.id, dt.date(2026, 11, 24), said_by="M. Okafor")
+    second, third = built(b"second"), built(b"third")
+    assert case.kept_files() == {first.id: {"packet.pdf": 5000}, third.id: {"packet.pdf": 5}}
+    assert case.kept_bytes(first.id, "packet.pdf") == b"first" * 1000
+    refusal(case.kept_bytes, second.id, "packet.pdf")
+    case._database.rows("UPDATE built SET data = 'other' WHERE build = ?", (third.id,))
+    refusal(case.kept_bytes, third.id, "packet.pdf")
+    case.drop_build(third.id)
+    assert list(case.kept_files()) == [first.id] and [build.id for build in case.builds()] == [first.id, second.id]
 
 
 def test_an_override_needs_a_reason_and_a_name(case):

@@ -11,7 +11,7 @@ _HOMES = {
     "store": ("Case",),
     "unlock": ("is_encrypted", "SHORTEST_PASSPHRASE"),
     "history": ("AnsweredElsewhere",),
-    "records": ("StaleBuild",),
+    "builds": ("StaleBuild",),
     "home": (
         "RecentCase",
         "bring_in_case",

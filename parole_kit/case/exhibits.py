@@ -193,10 +193,10 @@ class Exhibits(AnswersAndHistory):
                 )
 
     def _fix_tabs(self, step: Step, tabs: dict[str, str]) -> None:
-        """Keep the tabs under which exhibits were sent."""
+        """Keep the tabs under which exhibits were sent, and no others."""
         for exhibit in self.exhibits():
-            if tabs.get(exhibit.id):
-                self._update(step, exhibit, replace(exhibit, tab=tabs[exhibit.id]), f"“{exhibit.title}” was sent")
+            kept = replace(exhibit, tab=tabs.get(exhibit.id, ""))
+            self._update(step, exhibit, kept, f"“{exhibit.title}” was sent")
 
 
 def free_id(wanted: str, taken: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""Builds, what was sent, overrides and notes; and the fingerprint of all that a packet is made from.
+"""Overrides and notes; and the fingerprint of all that a packet is made from.
 
 A part of `Case`.
 """
@@ -7,25 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from dataclasses import asdict
 
-from ..errors import AnswerError, CaseError
+from ..errors import AnswerError
+from .builds import Builds
 from .coding import plain, to_json
 from .edited import EditedInWord
-from .exhibits import Exhibits
-from .model import Build, Override
+from .model import Override
 from .restoring import Restoring
 
 OVERRIDE_KINDS = ("route", "gate", "authority")
-_BUILD = "SELECT id, at, as_of, manifest, inputs_sha256, sent_on FROM builds"
 
 
-class StaleBuild(CaseError):
-    """The case has changed since the packet was built."""
-
-
-class Records(Restoring, Exhibits, EditedInWord):
+class Records(Restoring, Builds, EditedInWord):
     """What was made of the case, and what the attorney decided."""
 
     def inputs_sha256(self, law_version: str = "") -> str:
@@ -46,56 +40,6 @@ class Records(Restoring, Exhibits, EditedInWord):
         held = {"answers": said, "people": people, "exhibits": exhibits, "overrides": overrides, "law": law_version}
         held |= {"edited": edited} if edited else {}  # a case without any keeps the fingerprint it always had
         return hashlib.sha256(to_json(held).encode()).hexdigest()
-
-    # --- builds
-
-    def add_build(self, manifest: dict, as_of: dt.date, inputs_sha256: str) -> Build:
-        """Keep what was built, from which state of the case."""
-        with self._change() as step:
-            self._database.rows(
-                "INSERT INTO builds (at, as_of, manifest, inputs_sha256) VALUES (?, ?, ?, ?)",
-                (step.at.isoformat(), as_of.isoformat(), to_json(manifest), inputs_sha256),
-            )
-            number = self._database.one("SELECT last_insert_rowid()")[0]
-            step.record("build", str(number), says="Packet built")
-            return self._build(number)
-
-    def builds(self) -> list[Build]:
-        """Every build, oldest first."""
-        return [_build_from(row) for row in self._database.rows(f"{_BUILD} ORDER BY id")]
-
-    def _build(self, build_id: int) -> Build:
-        row = self._database.one(f"{_BUILD} WHERE id = ?", (build_id,))
-        if row is None:
-            raise CaseError("There is no such build in the case.", where=f"build {build_id}", fix="Reload the page.")
-        return _build_from(row)
-
-    def mark_sent(self, build_id: int, on: dt.date, *, law_version: str = "", even_if_stale: bool = False) -> Build:
-        """Say on which date a build was sent, and keep the tabs of its exhibits from now on.
-
-        Raises StaleBuild when the case has changed since it was built, unless `even_if_stale`.
-        """
-        with self._change() as step:
-            build = self._build(build_id)
-            law = law_version or build.manifest.get("law_version", "")
-            if not even_if_stale and build.inputs_sha256 not in (self.inputs_sha256(), self.inputs_sha256(law)):
-                raise StaleBuild(
-                    "The case has changed since this packet was built.",
-                    where=f"packet built {build.at:%Y-%m-%d %H:%M} UTC",
-                    fix="Build the packet again and send that one. If this one already went, say so when you mark it.",
-                )
-            if build.sent_on == on:
-                return build
-            self._database.rows("UPDATE builds SET sent_on = ? WHERE id = ?", (on.isoformat(), build_id))
-            step.record(
-                "build",
-                str(build_id),
-                before=str(build.sent_on or "") or None,
-                after=on.isoformat(),
-                says="Packet sent",
-            )
-            self._fix_tabs(step, {exhibit["id"]: exhibit["tab"] for exhibit in build.manifest.get("exhibits", ())})
-            return self._build(build_id)
 
     # --- overrides
 
@@ -169,15 +113,3 @@ class Records(Restoring, Exhibits, EditedInWord):
 
 def _override_json(made: Override | None) -> str | None:
     return to_json([made.value, made.reason, made.by, made.at.isoformat()]) if made else None
-
-
-def _build_from(row: tuple) -> Build:
-    number, at, as_of, manifest, inputs, sent = row
-    return Build(
-        number,
-        dt.datetime.fromisoformat(at),
-        dt.date.fromisoformat(as_of),
-        json.loads(manifest),
-        inputs,
-        dt.date.fromisoformat(sent) if sent else None,
-    )

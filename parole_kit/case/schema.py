@@ -94,7 +94,17 @@ EDITED_IN_WORD = (
     )""",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (FIRST, EDITED_IN_WORD)
+FILES_OF_BUILDS = (
+    """CREATE TABLE built (
+        row INTEGER PRIMARY KEY,
+        build INTEGER NOT NULL REFERENCES builds (id) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        data BLOB NOT NULL,
+        UNIQUE (build, name)
+    )""",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (FIRST, EDITED_IN_WORD, FILES_OF_BUILDS)
 """STEPS[n] takes a file of version n to version n + 1; an empty file is version 0."""
 
 

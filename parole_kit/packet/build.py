@@ -28,6 +28,7 @@ from .navigation import bookmarks
 from .phrases import phrase
 from .plan import Part, Plan
 from .readback import prove, prove_blacked_out
+from .sent import WHOLE
 from .snapshot import Snapshot
 from .word_drafts import draft_names, letterhead
 
@@ -51,6 +52,7 @@ class Work:
     progress: Progress
     cancelled: Stop
     edited: Mapping[str, tuple[Block, ...]]
+    kind: str = WHOLE
     files: list[dict] = field(default_factory=list)
 
     def step(self, name: str, done: int = 0, total: int = 1) -> None:
@@ -78,6 +80,7 @@ def build_packet(
     *,
     as_of: dt.date,
     office: Path | None = None,
+    kind: str = WHOLE,
     progress: Progress = lambda step, done, total: None,
     cancelled: Stop = lambda: False,
     edited: Mapping[str, tuple[Block, ...]] | None = None,
@@ -85,25 +88,40 @@ def build_packet(
 ) -> dict:
     """Build the packet and all that goes beside it into `out_dir`, note it in the case, and return the manifest.
 
-    `edited` are documents by id as the attorney edited them in Word, those that the case keeps when None. `progress` is told of each step by name, with what
-    is done of how much. The same case on the same day makes the same bytes. Raises Problems with every blocking check,
+    `kind` is one of sent.KINDS: the whole packet, a supplement to what was sent, or a packet numbered afresh. `edited` are
+    documents by id as the attorney edited them in Word, those that the case keeps when None. `progress` is told of each
+    step by name, with what is done of how much. The same case on the same day makes the same bytes. Raises Problems with every blocking check,
     PacketError and ContentError from drafting, Cancelled; then nothing was written, and `out_dir` is as it was.
     """
     progress("Checking the case", 0, 1)
     now = Snapshot(case)
     checked = gate(now, law, as_of)
     checked.refuse()
-    with whole_folder(Path(out_dir), case.file_number) as folder:
-        words = edited_blocks(now, law, office) if edited is None else edited
-        work = Work(now, law, as_of, office, folder, progress, cancelled, words)
-        manifest = _build(work, checked)
-        (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
-        work.step("Putting the files in place")
-        now.still()
-    if record:
-        manifest = {**manifest, "build": case.add_build(manifest, as_of, now.inputs).id}
+    build = None
+    try:
+        with whole_folder(Path(out_dir), case.file_number) as folder:
+            words = edited_blocks(now, law, office) if edited is None else edited
+            work = Work(now, law, as_of, office, folder, progress, cancelled, words, kind)
+            manifest = _build(work, checked)
+            (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
+            work.step("Putting the files in place")
+            with case.together():  # a build that is recorded has its files in the case, whatever happens next
+                now.still()
+                if record:
+                    build = case.add_build(manifest, as_of, now.inputs, _to_keep(manifest, folder))
+    except BaseException:
+        if build is not None:
+            case.drop_build(build.id)
+        raise
     progress("Done", 1, 1)
-    return manifest
+    return {**manifest, "build": build.id} if build else manifest
+
+
+def _to_keep(manifest: dict, folder: Path) -> dict[str, Path]:
+    """The files that the case keeps: what goes, and what is small. The print edition can be made again from what goes."""
+    kinds = {file["kind"] for file in manifest["files"]}
+    left = {"print", "packet"} if "part" in kinds else {"print"}
+    return {file["name"]: folder / file["name"] for file in manifest["files"] if file["kind"] not in left}
 
 
 def _build(work: Work, checked: GateResult) -> dict:
@@ -134,7 +152,7 @@ def _lay_out(work: Work) -> Layout:
     def told(number: int) -> None:
         work.step("Laying out pages" if number > 1 else "Drafting documents", number - 1, number)
 
-    return lay_out(work.case, work.law, work.as_of, work.office, edited=work.edited, progress=told)
+    return lay_out(work.case, work.law, work.as_of, work.office, kind=work.kind, edited=work.edited, progress=told)
 
 
 def _looks(now: Situation) -> Looks:

@@ -24,6 +24,7 @@ from typing import TextIO
 from ..errors import Cancelled, KitError, PacketError, Problems
 from ..places import PROGRAM
 from .folder import tidy_up
+from .sent import WHOLE
 
 MEMORY = 3 << 30  # bytes of address space, where the system can limit it
 SECONDS = 600.0
@@ -42,6 +43,7 @@ def build_in_worker(
     *,
     as_of: dt.date,
     office: Path | None = None,
+    kind: str = WHOLE,
     progress: Callable[[str, int, int], None] = lambda step, done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
     seconds: float = SECONDS,
@@ -57,6 +59,7 @@ def build_in_worker(
         "out": str(out_dir),
         "as_of": as_of.isoformat(),
         "office": str(office) if office else None,
+        "kind": kind,
     }
     process = _start(order)
     replies: queue.Queue = queue.Queue()
@@ -187,7 +190,8 @@ def _build(order: dict, tell: Callable[[dict], None]) -> dict:
 
     with Case.open(Path(order["case"]), order["passphrase"]) as case:
         as_of = dt.date.fromisoformat(order["as_of"])
-        return build_packet(case, load_law(office), Path(order["out"]), as_of=as_of, office=office, progress=progress)
+        out, kind = Path(order["out"]), order["kind"]
+        return build_packet(case, load_law(office), out, as_of=as_of, office=office, kind=kind, progress=progress)
 
 
 def _limit_memory() -> None:

@@ -224,7 +224,7 @@ class Builds(View):
         day = parse(question, raw, as_of=self.session.as_of, law=self.session.law)
         case = self.session.case
         with case.together():
-            case.mark_sent(int(message["build"]), day, even_if_stale=True)
+            case.mark_sent(int(message["build"]), day, said_by=str(message["values"].get("by", "")))
             if case.get(question.id) is None or case.get(question.id).not_known:
                 case.answer(question, day)
         self.tell("announce", text=f"Marked as sent on {spell(day)}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import sys
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -48,8 +49,12 @@ def fill(case: Case) -> None:
     case.keep_edited(
         "cover-letter", LETTER, "cover-letter.docx", left_out=["A picture."], wrote=[("paragraph", "I write.")]
     )
-    manifest = {"files": [], "exhibits": [{"id": "sponsors-lease", "tab": "A"}]}
-    build = case.add_build(manifest, dt.date(2026, 11, 23), case.inputs_sha256())
+    files = [{"name": "packet.pdf", "sha256": hashlib.sha256(LEASE).hexdigest()}]
+    manifest = {"files": files, "exhibits": [{"id": "sponsors-lease", "tab": "A"}]}
+    with tempfile.TemporaryDirectory() as place:
+        packet = Path(place) / "packet.pdf"
+        packet.write_bytes(LEASE)
+        build = case.add_build(manifest, dt.date(2026, 11, 23), case.inputs_sha256(), {"packet.pdf": packet})
     case.mark_sent(build.id, dt.date(2026, 11, 24))
 
 
