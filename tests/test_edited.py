@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 
 import docx
@@ -13,11 +14,13 @@ from docx.oxml.ns import nsdecls
 from packets import AS_OF, page_pdf, sample_case
 
 from parole_kit.case import Case
+from parole_kit.cli import main
 from parole_kit.errors import CaseError, PacketError
 from parole_kit.law import load_law
 from parole_kit.packet import bring_back, build_packet, document_preview, keep_edited, orphans, standings, word_draft
 from parole_kit.packet.compare import Line, compare, differences
 from parole_kit.packet.ties import loosen
+from parole_kit.places import PROGRAM
 
 LAW = load_law()
 WROTE = [("paragraph", "I represent the client.")]
@@ -311,3 +314,40 @@ def test_a_file_without_its_mark_needs_a_second_look(case):
 
     back = brought(case, unmarked)
     assert any("right one" in sentence for sentence in back.left_out)
+
+
+# --- the command line -----------------------------------------------------------------------------------------------
+
+
+def kit(*arguments, capsys):
+    """The command's exit code, and what it printed as JSON."""
+    code = main(["edited", *map(str, arguments), "--json", "--as-of", AS_OF.isoformat()])
+    said = capsys.readouterr()
+    return code, json.loads(said.out) if said.out else said.err
+
+
+def test_a_draft_is_brought_back_listed_and_dropped_from_the_command_line(case, tmp_path, capsys):
+    path = tmp_path / "request.docx"
+    path.write_bytes(edit(word_draft(case, LAW, AS_OF, "request"), reworded))
+    struck = tmp_path / "struck.docx"
+    struck.write_bytes(edit(word_draft(case, LAW, AS_OF, "request"), appended(run("<w:strike/>"))))
+    file = case.path
+    case.close()
+    code, told = kit(file, struck, capsys=capsys)
+    assert code == 2 and not told["kept"] and told["left_out"]
+    code, told = kit(file, struck, "--yes", capsys=capsys)
+    assert code == 0 and told["kept"]
+    code, told = kit(file, path, capsys=capsys)
+    assert code == 0 and told["document"] == "request"
+    assert {"what": "in", "words": "all the "} in next(one for one in told["changes"] if one["status"] == "changed")[
+        "pieces"
+    ]
+    (listed,) = kit(file, capsys=capsys)[1]["edited"]
+    assert (listed["document"], listed["file_name"], listed["differs_since"]) == ("request", "request.docx", 0)
+    assert kit(file, "--drop", "request", capsys=capsys)[1] == {"dropped": "request"}
+    assert kit(file, capsys=capsys)[1] == {"edited": []}
+    code, said = kit(file, "--drop", "request", capsys=capsys)
+    assert code == 2 and "No document “request”" in said
+    documented = (PROGRAM / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
+    section = documented.split("### `edited`")[1].split("###")[0]
+    assert set(re.findall(r"`(\w+)`", section)) >= {*told, *listed, *told["changes"][0]}

@@ -57,6 +57,12 @@ def _parser() -> argparse.ArgumentParser:
     letters = command("letters", "Write letters that ask for what is missing, and hand-outs.", day=True, secret=True)
     letters.add_argument("case", metavar="CASE")
     letters.add_argument("--out", metavar="DIR", required=True)
+    edited = command("edited", "List, bring back or drop documents edited in Word.", day=True, secret=True)
+    edited.add_argument("case", metavar="CASE")
+    edited.add_argument("file", nargs="?", metavar="DOCUMENT.docx", help="an edited draft to bring back")
+    edited.add_argument("--document", metavar="ID", help="which document it is, when the file does not say")
+    edited.add_argument("--yes", action="store_true", help="keep it although something of it cannot be carried")
+    edited.add_argument("--drop", metavar="ID", help="use the kit's own words of this document again")
     form = command("form", "Begin the map of a form that the office fills.")
     form.add_argument("form", metavar="FORM.pdf", help="for example office/forms/g-28.pdf")
     command("doctor", "Say what this computer has and lacks for the kit.")
@@ -109,5 +115,9 @@ def main(argv: list[str] | None = None) -> int:
         print(json.dumps(result, ensure_ascii=False, indent=2))
     else:
         print("\n".join(lines))
-    failed = arguments.command in ("doctor", "check", "letters") and isinstance(result, dict) and result.get("failed")
+    failed = (
+        arguments.command in ("doctor", "check", "letters", "edited")
+        and isinstance(result, dict)
+        and result.get("failed")
+    )
     return 2 if failed else 0

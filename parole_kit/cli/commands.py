@@ -151,6 +151,15 @@ def letters(arguments: argparse.Namespace) -> Result:
     return {"failed": bool(problems), "letters": files, "problems": problems}, lines
 
 
+def edited(arguments: argparse.Namespace) -> Result:
+    """Documents edited in Word: list them, bring one back, or use the kit's own words again."""
+    from .edited import edited as run
+
+    office = office_folder(arguments.office)
+    with _open_case(arguments, Path(arguments.case)) as case:
+        return run(arguments, case, load_law(office), _day(arguments), office)
+
+
 def form(arguments: argparse.Namespace) -> Result:
     """A map to begin from, with every field of a form and nothing filled in."""
     from ..packet import begin_map

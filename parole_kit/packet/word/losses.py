@@ -78,9 +78,14 @@ def words_in(element) -> str:
     return " ".join("".join(texts).split())
 
 
+def shortened(words: str, most: int = 60) -> str:
+    """The first words of a text, at most so many letters, never parted inside a word."""
+    return words if len(words) <= most else f"{words[:most].rpartition(' ')[0] or words[:most]}…"
+
+
 def sentence(what: str, says: str, paragraph, words: str = "") -> str:
     """What is said of one thing; the words near it are those of its paragraph."""
-    near = words_in(paragraph)[:60]
+    near = shortened(words_in(paragraph))
     made = says.format(what=what, near=f"near “{near}”" if near else "", words=words)
     made = " ".join(made.split()).replace(" .", ".")
     return made[:1].upper() + made[1:]

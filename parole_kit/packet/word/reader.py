@@ -33,6 +33,7 @@ from .losses import (
     is_on,
     lost_looks,
     sentence,
+    shortened,
     words_in,
 )
 from .parts import origin
@@ -187,7 +188,7 @@ class _Reader:
     def _tracked(self, change, paragraph) -> None:
         words = words_in(change)
         if ACCEPTED[change.tag] and (words or change.tag != qn("w:del")):
-            self.left_out.append(sentence(TRACKED[change.tag], ACCEPTED[change.tag], paragraph, words[:80]))
+            self.left_out.append(sentence(TRACKED[change.tag], ACCEPTED[change.tag], paragraph, shortened(words, 80)))
 
     def _citation(self, control, paragraph) -> Iterator[Run]:
         content = control.find(qn("w:sdtContent"))
