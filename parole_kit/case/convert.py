@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 import pikepdf
 
 from ..errors import IntakeError
-from .kinds import DOCX, PDF, PICTURES
+from .kinds import DOCX, JPEG, PDF, PICTURES
 from .model import Area, Exhibit
 from .pdf_notices import answers_without_appearance, would_be_misprinted
 from .pdf_pages import keep_only
@@ -53,7 +53,7 @@ def exhibit_pdf(
                 fix="Look at the exhibit's pages again, and arrange them again.",
             )
         as_it_is = kept == list(range(1, count + 1)) and not turned and not blacked
-        if as_it_is and not boxes and media_type == PDF:
+        if as_it_is and not boxes and media_type in (PDF, JPEG):
             return made
         _draw_answers(pdf, boxes, file_name)
         if blacked:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -31,6 +32,7 @@ _LIMITS = {
     "doc_max_warnings": 2000,
 }
 _limited = False
+_turn = threading.RLock()  # pdfium works for one thread at a time
 
 
 def set_qpdf_limits() -> None:
@@ -147,20 +149,21 @@ def _number(value: object) -> float | None:
 
 @contextmanager
 def drawing(data: bytes, file_name: str = "The file") -> Iterator[pypdfium2.PdfDocument]:
-    """A PDF opened for drawing, with the answers of its form, and for reading its text.
+    """A PDF opened for drawing, with the answers of its form, and for reading its text; other threads wait meanwhile.
 
     Raises IntakeError when it cannot be opened.
     """
-    try:
-        document = pypdfium2.PdfDocument(data)
-        if document.get_formtype() == FORMTYPE_ACRO_FORM:
-            document.init_forms()
-    except pypdfium2.PdfiumError:
-        raise unreadable(file_name) from None
-    try:
-        yield document
-    finally:
-        document.close()
+    with _turn:
+        try:
+            document = pypdfium2.PdfDocument(data)
+            if document.get_formtype() == FORMTYPE_ACRO_FORM:
+                document.init_forms()
+        except pypdfium2.PdfiumError:
+            raise unreadable(file_name) from None
+        try:
+            yield document
+        finally:
+            document.close()
 
 
 def page_texts(data: bytes) -> list[str]:

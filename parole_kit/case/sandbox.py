@@ -51,9 +51,13 @@ def receive(pipe: BinaryIO) -> tuple[dict, list[bytes]] | None:
 
 
 class Sandbox:
-    """A process that does one job after another, started when first needed and again after it was ended."""
+    """A process that does one job after another, started when first needed and again after it was ended.
 
-    def __init__(self) -> None:
+    `module` is what the process runs: one that calls `worker.serve` with the jobs it can do.
+    """
+
+    def __init__(self, module: str = "parole_kit.case.worker") -> None:
+        self._module = module
         self._lock = threading.Lock()
         self._process: subprocess.Popen | None = None
         self._replies: queue.Queue = queue.Queue()
@@ -61,7 +65,7 @@ class Sandbox:
     def run(
         self, job: str, blobs: Sequence[bytes], *, seconds: float = SECONDS, **arguments: Any
     ) -> tuple[Any, list[bytes]]:
-        """Do `job` (a name in `worker.JOBS`) on `blobs` within `seconds` of wall time.
+        """Do `job` (a name among the jobs of the module) on `blobs` within `seconds` of wall time.
 
         Returns its value (JSON) and its blobs. Raises IntakeError as the job raised it, and Stopped when the job took
         too long, wanted too much memory, or broke down.
@@ -104,7 +108,7 @@ class Sandbox:
         self._end()
         paths = [str(PROGRAM), *filter(None, [os.environ.get("PYTHONPATH", "")])]
         process = subprocess.Popen(
-            [sys.executable, "-m", "parole_kit.case.worker"],
+            [sys.executable, "-m", self._module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

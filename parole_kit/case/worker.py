@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 import traceback
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ..errors import KitError
@@ -36,25 +37,35 @@ except ImportError:  # Windows has only the limit of time
 
 
 def main() -> None:
-    """Do jobs until the input ends."""
+    """Do the jobs of intake until the input ends."""
+    serve(JOBS, __package__, warm=lambda: _do(JOBS["inspect"], __package__, [_ONE_WORD], {"file_name": "warm.pdf"}))
+
+
+def serve(jobs: Mapping[str, str], package: str, warm: Callable[[], object] = lambda: None) -> None:
+    """Do jobs until the input ends. `jobs` are names and where their functions are, "module:function" of `package`.
+
+    `warm` is done first, when everything is loaded, so that the first job does not wait.
+    """
     requests = sys.stdin.buffer
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())  # a library that prints must not write into the pipe
     logging.disable(logging.CRITICAL)
     _limit_memory()
-    _import_early()
+    for module in {place.split(":")[0] for place in jobs.values()}:
+        importlib.import_module(f".{module}", package)
+    warm()
     while (request := receive(requests)) is not None:
         message, blobs = request
         _limit_processor_time()
-        reply, results = _do(message["job"], blobs, message["arguments"])
+        reply, results = _do(jobs[message["job"]], package, blobs, message["arguments"])
         send(answers, {**reply, "spent": _resident() > SPENT}, results)
 
 
-def _do(job: str, blobs: list[bytes], arguments: dict) -> tuple[dict, list[bytes]]:
-    module, name = JOBS[job].split(":")
+def _do(place: str, package: str, blobs: list[bytes], arguments: dict) -> tuple[dict, list[bytes]]:
+    module, name = place.split(":")
     try:
-        function = getattr(importlib.import_module(f".{module}", __package__), name)
+        function = getattr(importlib.import_module(f".{module}", package), name)
         result = function(*blobs, **arguments)
     except KitError as error:
         return {"error": error.as_dict()}, []
@@ -73,13 +84,6 @@ def _places(fault: BaseException) -> str:
     """The kind of fault and where in our code it was, without its message, which may quote the file."""
     frames = [frame for frame in traceback.extract_tb(fault.__traceback__) if "parole_kit" in frame.filename]
     return " > ".join([type(fault).__name__, *(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)])
-
-
-def _import_early() -> None:
-    """Load the libraries, and draw a word, which makes the drawing library look for the fonts of this computer."""
-    for module in {place.split(":")[0] for place in JOBS.values()}:
-        importlib.import_module(f".{module}", __package__)
-    _do("inspect", [_ONE_WORD], {"file_name": "warm.pdf"})
 
 
 def _limit_memory() -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..case import printed_pdf
+from ..case.kinds import DOCX
+from ..case.model import Exhibit
 from ..case.pdfs import open_pdf
-from ..errors import Cancelled, ContentError, KitError
+from ..errors import ContentError, KitError
 from ..law import deadlines, show
-from . import volumes
+from . import hands, volumes
+from .ahead import Ahead
 from .blocks import Block
 from .bundle import Bundled, Looks, Progress, Stop, bundle, stop_if
 from .calendar import calendar
@@ -52,6 +54,7 @@ class Work:
     progress: Progress
     cancelled: Stop
     edited: Mapping[str, tuple[Block, ...]]
+    ahead: Ahead
     kind: str = WHOLE
     files: list[dict] = field(default_factory=list)
 
@@ -99,9 +102,9 @@ def build_packet(
     checked.refuse()
     build = None
     try:
-        with whole_folder(Path(out_dir), case.file_number) as folder:
+        with whole_folder(Path(out_dir), case.file_number) as folder, Ahead() as ahead:
             words = edited_blocks(now, law, office) if edited is None else edited
-            work = Work(now, law, as_of, office, folder, progress, cancelled, words, kind)
+            work = Work(now, law, as_of, office, folder, progress, cancelled, words, ahead, kind)
             manifest = _build(work, checked)
             (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
             work.step("Putting the files in place")
@@ -126,10 +129,12 @@ def _to_keep(manifest: dict, folder: Path) -> dict[str, Path]:
 
 def _build(work: Work, checked: GateResult) -> dict:
     now = Situation(work.case, work.law, work.as_of)
+    _start_exhibits(work, now.exhibits)
     layout = _lay_out(work)
     checked = checked.with_more(draft_checks(now, layout.documents, layout.printed), now.overrides)
     checked.refuse()
     looks = _looks(now)
+    _start_word_drafts(work, layout, looks)
     packet, bundled = _packet(work, layout, looks)
     work.step("Proving page numbers and links", 0, 1)
     texts = prove(packet, layout.plan, looks, bundled.jumps)
@@ -137,7 +142,7 @@ def _build(work: Work, checked: GateResult) -> dict:
     more = page_checks(now, layout.plan, texts)
     more += edited_checks(work.case, work.law, work.as_of, work.office)
     more += _parts(work, now, layout, packet, bundled, looks)
-    more += _word_drafts(work, layout, looks)
+    more += _word_drafts(work, layout)
     _beside(work, layout, looks)
     more += _forms(work)
     _email(work, now, layout.plan)
@@ -162,20 +167,32 @@ def _looks(now: Situation) -> Looks:
     return Looks(title, f"{now.value('client-name')} \u00b7 {number}", groups, now.case.training)
 
 
-def _packet(work: Work, layout: Layout, looks: Looks) -> tuple[Path, Bundled]:
-    records = {one.id: one for one in layout.exhibits}
+def _start_exhibits(work: Work, exhibits: Sequence[Exhibit]) -> None:
+    """Begin to read the exhibits and make them into PDF: first those that take long, then the others in their order."""
+    hands.begin()
 
-    def pages_of_exhibit(id: str) -> bytes:
-        one = records[id]
+    def pages(one: Exhibit, make: Callable[[bytes, Exhibit], bytes]) -> bytes:
         try:
-            return printed_pdf(work.case.exhibit_bytes(id), one)
+            return make(work.case.exhibit_bytes(one.id), one)
         except KitError as error:
             error.where = f"the exhibit “{one.title}”" + (f" ({error.where})" if error.where else "")
             raise
 
+    for one in sorted(exhibits, key=lambda one: (one.media_type != DOCX, not hands.takes_long(one))):
+        make = hands.exhibit_apart if hands.takes_long(one) else hands.exhibit_here
+        work.ahead.start(("exhibit", one.id), partial(pages, one, make), partial(pages, one, hands.exhibit_here))
+
+
+def _packet(work: Work, layout: Layout, looks: Looks) -> tuple[Path, Bundled]:
     path = work.path("packet.pdf")
     bundled = bundle(
-        layout.plan, layout.typeset, pages_of_exhibit, path, looks, progress=work.step, cancelled=work.cancelled
+        layout.plan,
+        layout.typeset,
+        lambda id: work.ahead.result(("exhibit", id)),
+        path,
+        looks,
+        progress=work.step,
+        cancelled=work.cancelled,
     )
     work.note(path, "packet", layout.plan.pages)
     return path, bundled
@@ -218,31 +235,32 @@ def _parts(work: Work, now: Situation, layout: Layout, packet: Path, bundled: Bu
     return [made(work.law, "too-large", size=megabytes, mailbox=takes, parts=len(parts))]
 
 
-def _word_drafts(work: Work, layout: Layout, looks: Looks) -> list:
-    """A Word file of each drafted document; the checks that say which could not be written."""
-    from . import word  # late: its library takes long to import
+def _start_word_drafts(work: Work, layout: Layout, looks: Looks) -> None:
+    how = {
+        "letterhead": letterhead(work.office),
+        "running_head": looks.client,
+        "exported_on": work.as_of,
+        "file_number": work.case.file_number,
+    }
+    for one in (*layout.documents, *layout.beside):
+        job, here = partial(hands.word_apart, one, **how), partial(hands.word_here, one, **how)
+        work.ahead.start(("word", one.id), job, here)
 
+
+def _word_drafts(work: Work, layout: Layout) -> list:
+    """A Word file of each drafted document; the checks that say which could not be written."""
     checks = []
     documents = [*layout.documents, *layout.beside]
     names = draft_names([one.id for one in documents])
     for number, one in enumerate(documents):
         work.step("Writing Word drafts", number, len(documents))
-        path = work.path(f"word/{names[one.id]}.docx")
         try:
-            word.write(
-                one,
-                path,
-                letterhead=letterhead(work.office),
-                running_head=looks.client,
-                exported_on=work.as_of,
-                file_number=work.case.file_number,
-            )
+            draft = work.ahead.result(("word", one.id))
         except KitError as error:
-            if isinstance(error, Cancelled):
-                raise
-            path.unlink(missing_ok=True)
             checks.append(made(work.law, "word-missing", one.id, document=one.title, what=error.what, fix=error.fix))
             continue
+        path = work.path(f"word/{names[one.id]}.docx")
+        path.write_bytes(draft)
         work.note(path, "word")
     return checks
 

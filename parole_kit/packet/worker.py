@@ -23,6 +23,7 @@ from typing import TextIO
 
 from ..errors import Cancelled, KitError, PacketError, Problems
 from ..places import PROGRAM
+from . import hands
 from .folder import tidy_up
 from .sent import WHOLE
 
@@ -161,6 +162,7 @@ def main() -> None:
         answers.write(json.dumps(reply, ensure_ascii=False) + "\n")
         answers.flush()
 
+    hands.begin()
     order = json.loads(sys.stdin.readline())
     _limit_memory()
     try:

@@ -9,6 +9,7 @@ import re
 import zipfile
 from html import escape
 from pathlib import Path
+from typing import BinaryIO
 
 from docx.document import Document as WordFile
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -112,7 +113,7 @@ def fill_running_words(document: WordFile, running_head: str, draft: str) -> Non
                         run.text = run.text.replace(RUNNING_HEAD, running_head).replace(DRAFT_WORDS, draft)
 
 
-def save_clean(document: WordFile, path: Path, *, title: str) -> None:
+def save_clean(document: WordFile, path: Path | BinaryIO, *, title: str) -> None:
     """Save with fixed properties and times, without author, thumbnail or program name: equal documents, equal bytes."""
     core = document.core_properties
     core.title, core.language = title, "en-US"

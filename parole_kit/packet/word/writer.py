@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -60,7 +62,7 @@ CITED = "Citation "  # and its title; a program that drops tags may keep titles
 
 def write(
     document: Document,
-    path: Path,
+    path: Path | BinaryIO,
     *,
     letterhead: Path | None = None,
     running_head: str = "",
@@ -121,6 +123,7 @@ class _Writer:
         self.file = file
         self.notes = Footnotes()
         self.break_next = False
+        self.styles: dict[str, str | None] = {}
 
     def block(self, block: Block, level: int = 0) -> None:
         match block:
@@ -147,8 +150,15 @@ class _Writer:
                 for line in (block.title, *block.lines):
                     self._paragraph("Packet Centered", (Run(line),))
 
+    def _style(self, name: str) -> str | None:
+        """A style as paragraphs name it. Asked once, because python-docx reads every style for each answer."""
+        if name not in self.styles:
+            self.styles[name] = self.file.part.get_style_id(name, WD_STYLE_TYPE.PARAGRAPH)
+        return self.styles[name]
+
     def _paragraph(self, style: str, runs: Sequence[Run]):
-        paragraph = self.file.add_paragraph(style=style)
+        paragraph = self.file.add_paragraph()
+        paragraph._p.style = self._style(style)
         if self.break_next:
             paragraph.paragraph_format.page_break_before = True
             self.break_next = False
@@ -232,12 +242,11 @@ class _Writer:
             if block.header and number == 0:
                 row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        after = self.file.add_paragraph(style="Packet Small")
-        after.paragraph_format.space_after = 0
+        self._paragraph("Packet Small", ()).paragraph_format.space_after = 0
 
     def _cell(self, cell, runs: Sequence[Run], size: float, *, bold: bool) -> None:
         paragraph = cell.paragraphs[0]
-        paragraph.style = "Packet Cell"
+        paragraph._p.style = self._style("Packet Cell")
         for run in runs:
             self._run(paragraph, run)
         for made in paragraph.runs:

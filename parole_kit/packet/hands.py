@@ -1,0 +1,87 @@
+"""A second pair of hands for a build: a process apart that makes exhibits into PDF and writes Word drafts meanwhile.
+
+`python -m parole_kit.packet.hands` is that process. It writes nothing to disk: bytes go in, bytes come out. What it cannot
+do is done here, so that a packet is the same with it and without.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import pickle
+from typing import Any
+
+from ..case.kinds import HEIC, PDF, PNG, TIFF
+from ..case.model import Exhibit
+from ..case.sandbox import Sandbox, Stopped
+from ..case.worker import serve
+from .blocks import Document
+
+JOBS = {"exhibit": "hands:exhibit_pickled", "word": "hands:word_pickled"}
+SECONDS = 60.0  # for one job; then it is done here
+process = Sandbox("parole_kit.packet.hands")  # stays for the next build, because its libraries take long to load
+
+
+def begin() -> None:
+    """Start the process where there is a processor for it, so that it is ready for the first job."""
+    if (os.cpu_count() or 1) > 1:
+        with contextlib.suppress(OSError):
+            process.warm()
+
+
+def takes_long(exhibit: Exhibit) -> bool:
+    """Whether making an exhibit into PDF keeps the interpreter busy for long enough to have it done apart."""
+    arranged = exhibit.rotations or exhibit.left_out or exhibit.page_order or exhibit.blacked_out
+    return exhibit.media_type in (HEIC, TIFF, PNG) or (exhibit.media_type == PDF and bool(arranged))
+
+
+def exhibit_apart(data: bytes, exhibit: Exhibit) -> bytes:
+    """`exhibit_here` in the process apart where that works."""
+    with contextlib.suppress(Stopped, OSError):
+        return process.run("exhibit", [data, pickle.dumps(exhibit)], seconds=SECONDS)[1][0]
+    return exhibit_here(data, exhibit)
+
+
+def exhibit_here(data: bytes, exhibit: Exhibit) -> bytes:
+    """An exhibit's original file as the PDF that the packet takes. Raises IntakeError naming the file."""
+    from ..case.convert import printed_pdf  # late, as below: libraries take long to import
+
+    return printed_pdf(data, exhibit)
+
+
+def word_apart(document: Document, **how: Any) -> bytes:
+    """`word_here` in the process apart where that works."""
+    with contextlib.suppress(Stopped, OSError):
+        return process.run("word", [pickle.dumps((document, how))], seconds=SECONDS)[1][0]
+    return word_here(document, **how)
+
+
+def word_here(document: Document, **how: Any) -> bytes:
+    """A Word draft as bytes; `how` and what it raises as in `word.write`."""
+    from . import word
+
+    made = io.BytesIO()
+    word.write(document, made, **how)
+    return made.getvalue()
+
+
+def exhibit_pickled(data: bytes, exhibit: bytes) -> bytes:
+    """What the process apart does for `exhibit_apart`."""
+    return exhibit_here(data, pickle.loads(exhibit))
+
+
+def word_pickled(order: bytes) -> bytes:
+    """What the process apart does for `word_apart`."""
+    document, how = pickle.loads(order)
+    return word_here(document, **how)
+
+
+def _load() -> None:
+    """Load the libraries, so that the first job does not wait for them."""
+    from ..case import convert  # noqa: F401
+    from . import word  # noqa: F401
+
+
+if __name__ == "__main__":
+    serve(JOBS, __package__, warm=_load)

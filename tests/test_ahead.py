@@ -1,0 +1,84 @@
+"""What a build does before it is asked for it: the same bytes come out, errors arrive, and nothing outlives the build."""
+
+from __future__ import annotations
+
+import io
+import threading
+
+import pikepdf
+import pytest
+from packets import AS_OF, built, document
+from PIL import Image
+
+from parole_kit.case.model import Exhibit
+from parole_kit.case.sandbox import Sandbox
+from parole_kit.errors import IntakeError
+from parole_kit.packet import hands
+from parole_kit.packet.ahead import THREADS, Ahead
+from parole_kit.places import TEMPLATES
+
+LETTERHEAD = TEMPLATES / "letterhead.docx"
+
+
+def picture(name: str = "card.png") -> tuple[bytes, Exhibit]:
+    data = io.BytesIO()
+    Image.new("RGBA", (60, 40), (200, 30, 30, 128)).save(data, "PNG")
+    return data.getvalue(), Exhibit("card", "A card", "identity", name, "image/png", 1, len(data.getvalue()), "")
+
+
+@pytest.fixture(params=["a second process", "no second process"])
+def helper(request, monkeypatch):
+    """The build with its second process, and with one that cannot be started."""
+    if request.param == "no second process":
+        monkeypatch.setattr(hands, "process", Sandbox("parole_kit.no_such_module"))
+    yield
+    if request.param == "no second process":
+        hands.process.close()
+
+
+def test_exhibits_and_drafts_are_the_same_wherever_they_are_made(helper):
+    data, card = picture()
+    assert hands.takes_long(card)
+    assert hands.exhibit_apart(data, card) == hands.exhibit_here(data, card)
+    letter, how = document("cover-letter", "Cover letter"), {"letterhead": LETTERHEAD, "exported_on": AS_OF}
+    assert hands.word_apart(letter, **how) == hands.word_here(letter, **how)
+
+
+def test_a_file_that_cannot_be_printed_is_named_wherever_it_was_tried(helper):
+    _, card = picture("bank card.png")
+    with pytest.raises(IntakeError, match=r"bank card\.png"):
+        hands.exhibit_apart(b"\x89PNG\r\n\x1a\n and then nothing", card)
+
+
+def test_a_job_that_no_thread_has_begun_is_done_at_once():
+    hold, where = threading.Event(), []
+    with Ahead() as ahead:
+        for number in range(THREADS):
+            ahead.start(number, hold.wait)
+        ahead.start("later", lambda: where.append("in a thread"), lambda: where.append("here"))
+        ahead.result("later")
+        hold.set()
+        assert [ahead.result(number) for number in range(THREADS)] == [True] * THREADS
+    assert where == ["here"]
+
+
+def test_nothing_of_a_build_runs_on_when_it_was_stopped():
+    hold, done = threading.Event(), []
+    with pytest.raises(IntakeError), Ahead() as ahead:
+        for _ in range(THREADS):
+            ahead.start(object(), lambda: (hold.wait(), done.append("begun before")))
+        ahead.start("waiting", lambda: done.append("waited"))
+        threading.Timer(0.05, hold.set).start()
+        raise IntakeError("The person stopped the work.")
+    assert done == ["begun before"] * THREADS
+
+
+def test_the_identifier_of_a_packet_follows_its_content(tmp_path):
+    def identifier(name: str, **more) -> tuple[str, ...]:
+        built(tmp_path / name, **more)
+        with pikepdf.open(tmp_path / name) as pdf:
+            return tuple(bytes(half).hex() for half in pdf.trailer.ID)
+
+    first = identifier("one.pdf")
+    assert first == identifier("again.pdf") != identifier("other.pdf", client="Another client · A 099-999-999")
+    assert all(len(half) == 32 for half in first)
