@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING
 
 from ..errors import KitError, PacketError
 from .blocks import Document
+from .bundle import Looks
 from .documents import Planned, draft_one
 from .facts import Drafting
+from .paper import paper
 from .phrases import filled
+from .preview import to_html
 from .references import References
-from .word_drafts import letterhead
+from .word_drafts import letterhead, word_file
 
 if TYPE_CHECKING:
     from ..case import Case
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 LETTER, HANDOUT = "letter", "handout"
 GAPS = ("evidence-missing", "asserted-not-proved")  # the kinds that a paper mends
 PEOPLE = ("sponsor", "declarant")  # readers who are persons of the case, each with a letter of their own
+TITLES = {"officer": "deportation officer", "facility": "detention facility", "family": "client’s family"}
 OTHERS = ("family", "clinic", "facility", "officer")
 HANDOUTS = {
     "handout-client": "Hand-out for the client",
@@ -72,8 +76,9 @@ def _letter(case: Case, law: Law, reader: str, person: str, found: list[Gap]) ->
     if not asks:
         return []
     name = f"{LETTER}-{reader}" + (f"-{case.people(reader).index(person) + 1}" if person else "")
-    extra = {"asks": list(asks)}
-    return [Planned(name, f"{LETTER}-{reader}.md", f"Letter to the {reader}", person, extra)]
+    named = case.answers().get((f"{reader}-name", person)) if person else None
+    title = f"Letter to {named.value}" if named and named.value else f"Letter to the {TITLES.get(reader, reader)}"
+    return [Planned(name, f"{LETTER}-{reader}.md", title, person, {"asks": list(asks)})]
 
 
 def _asks(law: Law, reader: str, found: list[Gap], client: str) -> Iterator[str]:
@@ -102,7 +107,45 @@ def drafted(
         except KitError as error:
             yield one, error
         else:
-            yield one, replace(document, language="es") if one.id.endswith(SPANISH) else document
+            yield one, _spoken(one, document)
+
+
+def letter_preview(case: Case, law: Law, as_of: dt.date, letter_id: str, office: Path | None = None) -> str:
+    """A letter or hand-out as safe HTML, missing answers as their labels in brackets; raises as `letter_file`."""
+    return to_html(_one(case, law, as_of, letter_id, office, preview=True))
+
+
+def letter_file(
+    case: Case, law: Law, as_of: dt.date, letter_id: str, kind: str, office: Path | None = None
+) -> tuple[str, bytes]:
+    """A letter or hand-out as a file: its name, and its bytes as `kind` ("docx" or "pdf").
+
+    Raises PacketError for one that the case does not call for, or that lacks an answer.
+    """
+    document = _one(case, law, as_of, letter_id, office, preview=False)
+    if kind == "docx":
+        data = word_file(case, law, document, as_of, office, _head(case))
+    else:
+        looks = Looks(f"{document.title} (file {case.file_number})", case.file_number, {}, case.training)
+        data = paper(document, replace(looks, language=document.language))
+    return f"{case.file_number}-{letter_id}.{kind}", data
+
+
+def _one(case: Case, law: Law, as_of: dt.date, id: str, office: Path | None, *, preview: bool) -> Document:
+    wanted = {one.id: one for one in (*wanted_letters(case, law, as_of), *wanted_handouts())}
+    if id not in wanted:
+        raise PacketError(
+            "This letter is not wanted any more: nothing is missing that it would ask for.",
+            where="Letters that ask for it",
+            fix="Look at the list again.",
+        )
+    drafting = Drafting(case, law, as_of, References({}), office, preview=preview)
+    return _spoken(wanted[id], draft_one(drafting, wanted[id]))
+
+
+def _spoken(one: Planned, document: Document) -> Document:
+    """The document in its language."""
+    return replace(document, language="es") if one.id.endswith(SPANISH) else document
 
 
 def write_letters(case: Case, law: Law, out_dir: Path, *, as_of: dt.date, office: Path | None = None) -> list[Written]:

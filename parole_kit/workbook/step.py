@@ -1,6 +1,6 @@
-"""What a notebook may say: `open_step` and ten words. The list of words is a promise that survives upgrades.
+"""What a notebook may say: `open_step` and eleven words. The list of words is a promise that survives upgrades.
 
-ask, ask_all, route, factors, exhibits, deadlines, check_answers, task_list, packet, next_page. None of them raises.
+ask, ask_all, route, factors, exhibits, letters, deadlines, check_answers, task_list, packet, next_page. None of them raises.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ WORDS = (
     "route",
     "factors",
     "exhibits",
+    "letters",
     "deadlines",
     "check_answers",
     "task_list",
@@ -152,6 +153,13 @@ class Step:
         from .desk import Desk
 
         return Desk(self.session, self.step)
+
+    @word
+    def letters(self) -> View:
+        """Letters that ask for what the file lacks, by who may have it; hand-outs for client and sponsor."""
+        from .letters_view import LettersView
+
+        return LettersView(self.session, self.step)
 
     @word
     def deadlines(self) -> View:
