@@ -46,6 +46,11 @@ ACCESSIBLE_SCHEMA = """
 </rdf:Description>"""
 
 
+def standards(*, archival: bool, accessible: bool) -> tuple[str, ...]:
+    """The names of the standards that a file follows."""
+    return tuple(name for name, true in (("PDF/A-2b", archival), ("PDF/UA-1", accessible)) if true)
+
+
 def say_colours(out: pikepdf.Pdf) -> None:
     """Say what the red, green and blue of this PDF are."""
     profile = out.make_stream(srgb_profile(), N=3)

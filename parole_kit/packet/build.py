@@ -24,6 +24,7 @@ from .checks import GateResult, Situation, gate, made
 from .consistency import draft_checks, page_checks
 from .edited import edited_blocks, edited_checks
 from .folder import MANIFEST, sha256_of, whole_folder
+from .lasting import lasting_checks
 from .layout import Layout, lay_out
 from .manifest import manifest_of
 from .navigation import bookmarks
@@ -70,10 +71,12 @@ class Work:
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
-    def note(self, path: Path, kind: str, pages: int | None = None) -> None:
-        """Put a finished file into the manifest."""
+    def note(self, path: Path, kind: str, pages: int | None = None, standards: Sequence[str] = ()) -> None:
+        """Put a finished file into the manifest, with the standards of archives and reading aloud that it follows."""
         name = path.relative_to(self.folder).as_posix()
         self.files.append({"name": name, "kind": kind, "pages": pages, "sha256": sha256_of(path)})
+        if standards:
+            self.files[-1]["standards"] = list(standards)
 
 
 def build_packet(
@@ -141,6 +144,7 @@ def _build(work: Work, checked: GateResult) -> dict:
     prove_blacked_out(packet, layout.plan, layout.exhibits)
     more = page_checks(now, layout.plan, texts)
     more += edited_checks(work.case, work.law, work.as_of, work.office)
+    more += lasting_checks(now, layout.exhibits, bundled.faults)
     more += _parts(work, now, layout, packet, bundled, looks)
     more += _word_drafts(work, layout)
     _beside(work, layout, looks)
@@ -194,7 +198,7 @@ def _packet(work: Work, layout: Layout, looks: Looks) -> tuple[Path, Bundled]:
         progress=work.step,
         cancelled=work.cancelled,
     )
-    work.note(path, "packet", layout.plan.pages)
+    work.note(path, "packet", layout.plan.pages, bundled.standards)
     return path, bundled
 
 
@@ -226,7 +230,7 @@ def _parts(work: Work, now: Situation, layout: Layout, packet: Path, bundled: Bu
     except volumes.PageTooLarge as error:
         return [made(work.law, "page-too-large", where=error.where)]
     for part in parts:
-        work.note(part.path, "part", part.last - part.first + 1)
+        work.note(part.path, "part", part.last - part.first + 1, part.standards)
         work.files[-1] |= {"part": part.number, "first": part.first, "last": part.last}
     megabytes = f"{size / volumes.MEGABYTE:.1f}".removesuffix(".0")
     takes = f"the mailbox takes messages of {mailbox} MB"
@@ -274,8 +278,8 @@ def _beside(work: Work, layout: Layout, looks: Looks) -> None:
         plan = Plan((Part("document", one.id, one.title),), (), ()).numbered({one.id: last - first + 1})
         path = work.path(f"{one.id}.pdf")
         own = Looks(f"{one.title} (file {work.case.file_number})", head, looks.groups, looks.training, mark=NEVER_SENT)
-        bundle(plan, layout.typeset, {}.__getitem__, path, own)
-        work.note(path, one.id, plan.pages)
+        alone = bundle(plan, layout.typeset, {}.__getitem__, path, own)
+        work.note(path, one.id, plan.pages, alone.standards)
 
 
 def _forms(work: Work) -> list:

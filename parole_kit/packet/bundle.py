@@ -16,7 +16,8 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 
 from ..case.pdfs import set_qpdf_limits
 from ..errors import Cancelled, PacketError
-from .archive import say_colours, say_standards
+from .archive import say_colours, say_standards, standards
+from .lasting import archival_faults
 from .navigation import Jump, Rect, bookmarks, jumps, page_labels, write_bookmarks, write_jumps
 from .pdf import Tag, Typeset
 from .plan import INDEX, SHEET, Part, Plan
@@ -49,10 +50,15 @@ class Looks:
 
 @dataclass(frozen=True)
 class Bundled:
-    """What is known of a packet that was written: its links, and the structure of its parts."""
+    """What is known of a packet that was written: its links, the structure of its parts, the standards it says.
+
+    `faults` are the exhibits, by id, that keep it from being archival, with the kind of fault (see `lasting`).
+    """
 
     jumps: list[Jump]
     branches: Sequence[Branch]
+    faults: Mapping[str, str]
+    standards: tuple[str, ...]
 
 
 def bundle(
@@ -95,14 +101,29 @@ def bundle(
         links = write_jumps(out, found, sheets)
         write_bookmarks(out, bookmarks(plan, typeset, looks.groups), sheets)
         structure = Structure(writer.branches, sheets, links, ours=not count)
-        finish(out, path, looks, page_labels(plan.numbers), structure)
-    return Bundled(found, writer.branches)
+        faults: dict[str, str] = {}
+
+        def archival() -> bool:
+            faults.update(archival_faults(out, writer.exhibits))
+            return not faults
+
+        finish(out, path, looks, page_labels(plan.numbers), structure, archival=archival)
+    return Bundled(found, writer.branches, faults, standards(archival=not faults, accessible=structure.ours))
 
 
 def finish(
-    out: pikepdf.Pdf, path: Path | BinaryIO, looks: Looks, labels: Array, structure: Structure | None = None
+    out: pikepdf.Pdf,
+    path: Path | BinaryIO,
+    looks: Looks,
+    labels: Array,
+    structure: Structure | None = None,
+    *,
+    archival: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Title, language, labels, structure and no traces; then save, the same bytes for the same content."""
+    """Title, language, labels, structure and no traces; then save, the same bytes for the same content.
+
+    `archival` is asked when all is clean whether the file may say that it is PDF/A.
+    """
     scrub(out)
     if structure:
         structure.write(out)
@@ -111,7 +132,7 @@ def finish(
     out.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     say_colours(out)
     ours = structure is not None and structure.ours
-    say_standards(out, looks.title, looks.language, archival=ours, accessible=ours)
+    say_standards(out, looks.title, looks.language, archival=archival(), accessible=ours)
     if "/Info" in out.trailer:
         del out.trailer["/Info"]
     out.docinfo["/Title"] = looks.title
@@ -146,6 +167,7 @@ class _Writer:
         self.web: list[Jump] = []
         self.back: list[Jump] = []
         self.branches: list[Branch] = []
+        self.exhibits: dict[str, range] = {}
 
     def add_document(self, text: pikepdf.Pdf, typeset: Typeset, part: Part) -> None:
         """Add the pages of a drafted document, and its structure."""
@@ -167,6 +189,7 @@ class _Writer:
             )
             self.add(sheet, part)
         self.branches.append(Branch(tag, {page: page for page in range(part.first, part.last + 1)}))
+        self.exhibits[part.id] = range(part.first - 1, part.last)
 
     def add(self, sheet: Sheet, part: Part, marks: int = 0) -> Rect | None:
         """Add one page with `marks` stretches that are read; returns the box of the link back to the index, if any."""

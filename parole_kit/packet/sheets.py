@@ -71,6 +71,28 @@ def flat_sheet(out: pikepdf.Pdf, source: pikepdf.Pdf, page: pikepdf.Page, where:
     return _sheet(out, source, page, box, paper, page_matrix(box, turned, (0.0, 0.0, *paper), unit), where)
 
 
+def copy_page(out: pikepdf.Pdf, page: pikepdf.Page, *after: pikepdf.Object) -> None:
+    """Add a page of a finished packet to `out` as it stands, with more drawing `after` it; its links are left behind."""
+    contents = out.copy_foreign(page.obj.Contents)
+    resources = out.copy_foreign(page.obj.Resources) if page.obj.Resources.is_indirect else _foreign(out, page)
+    copy = Dictionary(
+        Type=Name.Page,
+        MediaBox=Array([float(number) for number in page.mediabox]),
+        Resources=resources,
+        Contents=Array([contents, *after]),
+        Tabs=Name.S,
+    )
+    out.pages.append(pikepdf.Page(out.make_indirect(copy)))
+
+
+def _foreign(out: pikepdf.Pdf, page: pikepdf.Page) -> Dictionary:
+    """A page's own resources, with every object in them copied."""
+    made = Dictionary()
+    for kind, entries in page.obj.Resources.items():
+        made[kind] = Dictionary({name: out.copy_foreign(entry) for name, entry in entries.items()})
+    return made
+
+
 def page_matrix(
     box: tuple[float, float, float, float], turned: int, frame: tuple[float, float, float, float], scale: float
 ) -> Matrix:

@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, Dictionary, Stream
 
 from ..case.model import Exhibit
 from ..errors import PacketError
+from .archive import standards
 from .bundle import Bundled, Looks, Stop, add_page, finish, stop_if
 from .index import cover
 from .navigation import Bookmark, cover_jumps, page_labels, write_bookmarks, write_jumps
 from .pdf import Typeset, typeset
 from .plan import Plan
 from .readback import prove_part
-from .sheets import carry_layers, own_sheet
+from .sheets import carry_layers, copy_page, own_sheet
 from .stamp import FONTS, FOOT, MARGIN, NUMBER_SIZE, TRAINING, Stamps, set_text, stamp_font
 from .structure import Branch, Structure
 
@@ -41,12 +42,13 @@ Weight = dict[tuple[int, int], int]
 
 @dataclass(frozen=True)
 class Part:
-    """One written part: its file, its number, and the places of the packet that it holds."""
+    """One written part: its file, its number, the places of the packet that it holds, and the standards it says."""
 
     path: Path
     number: int
     first: int
     last: int
+    standards: tuple[str, ...] = ()
 
 
 def file_limit(mailbox: int, sizes: Mapping[str, Mapping[str, int]]) -> int:
@@ -85,8 +87,8 @@ def write_parts(
             for number, (first, last) in enumerate(cuts, start=1):
                 stop_if(cancelled)
                 path = name(number, len(cuts))
-                _write(source, path, plan, covers, (number, len(cuts)), (first, last), bundled, marks, looks)
-                written.append(Part(path, number, first, last))
+                said = _write(source, path, plan, covers, (number, len(cuts)), (first, last), bundled, marks, looks)
+                written.append(Part(path, number, first, last, said))
             over = max(part.path.stat().st_size for part in written) - limit
             if over <= 0:
                 break
@@ -194,8 +196,11 @@ def _write(
     bundled: Bundled,
     marks: Sequence[Bookmark],
     looks: Looks,
-) -> None:
-    """One part: its cover, then its pages as they stand in the packet with the part's number added."""
+) -> tuple[str, ...]:
+    """One part: its cover, then its pages as they stand in the packet with the part's number added.
+
+    Returns the standards it says.
+    """
     number, count = which
     said = f"Part {number} of {count}"
     with pikepdf.new() as out, pikepdf.open(io.BytesIO(covers.pdf)) as text:
@@ -209,7 +214,7 @@ def _write(
         carry_layers(out, source)
         mark = out.make_stream(_corner(said, looks.training))
         for page in range(pages[0], pages[1] + 1):
-            _copy_page(out, source.pages[page - 1], mark)
+            copy_page(out, source.pages[page - 1], mark)
         sheets = {page: behind + place for place, page in enumerate(range(pages[0], pages[1] + 1))}
         on_covers = cover_jumps(plan, covers, number)
         sheets |= {-sheet: place for place, sheet in enumerate(range(first_sheet, last_sheet + 1))}
@@ -222,28 +227,10 @@ def _write(
             *bundled.branches,
         ]
         own = Looks(f"{looks.title}, {said.lower()}", looks.client, looks.groups, looks.training)
-        finish(out, path, own, labels, Structure(branches, sheets, links))
-
-
-def _copy_page(out: pikepdf.Pdf, page: pikepdf.Page, mark: pikepdf.Object) -> None:
-    contents = out.copy_foreign(page.obj.Contents)
-    resources = out.copy_foreign(page.obj.Resources) if page.obj.Resources.is_indirect else _foreign(out, page)
-    copy = Dictionary(
-        Type=Name.Page,
-        MediaBox=Array([float(number) for number in page.mediabox]),
-        Resources=resources,
-        Contents=Array([contents, mark]),
-        Tabs=Name.S,
-    )
-    out.pages.append(pikepdf.Page(out.make_indirect(copy)))
-
-
-def _foreign(out: pikepdf.Pdf, page: pikepdf.Page) -> Dictionary:
-    """A page's own resources, with every object in them copied."""
-    made = Dictionary()
-    for kind, entries in page.obj.Resources.items():
-        made[kind] = Dictionary({name: out.copy_foreign(entry) for name, entry in entries.items()})
-    return made
+        inside = [part.id for part in plan.parts if part.first <= pages[1] and part.last >= pages[0]]
+        archival = not bundled.faults.keys() & {*inside} and "/OCProperties" not in out.Root
+        finish(out, path, own, labels, Structure(branches, sheets, links), archival=lambda: archival)
+        return standards(archival=archival, accessible=False)
 
 
 def _corner(said: str, training: bool) -> bytes:
