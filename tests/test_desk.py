@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 from fpdf import FPDF
+from hostile import HOSTILE
 from workbooks import Hand, begin_session, training_case, words_of
 
 from parole_kit.workbook import open_step
@@ -101,13 +102,151 @@ def test_exhibits_are_moved_by_button_and_by_hand_and_tabs_follow(session, desk)
     assert tabs == sorted(tabs)
 
 
-def test_pages_are_turned_and_left_out(session, desk):
+def test_an_exhibit_is_moved_to_any_place_of_any_group(session, desk):
+    for name in ("one", "two", "three"):
+        add(desk, f"{name}.pdf", pdf(name))
+    add(desk, "letter.pdf", pdf("letter"), "ties")
+    desk.do("move", exhibit="one")
+    assert 'value="ties/letter"' in desk.view.html and 'value="medical/"' in desk.view.html
+    desk.do("move_to", exhibit="one", values={"to": "ties/letter"})
+    assert [(each.id, each.group) for each in session.case.exhibits()][-2:] == [("letter", "ties"), ("one", "ties")]
+    desk.do("move_to", exhibit="three", values={"to": "ties/"})
+    assert [each.id for each in session.case.exhibits()] == ["two", "three", "letter", "one"]
+    desk.do("move_to", exhibit="two", values={"to": "medical/"})
+    assert session.case.exhibit("two").group == "medical"
+
+
+def test_pages_are_put_in_order_turned_and_left_out(session, desk):
     add(desk, "letter.pdf", pdf("Letter", 3))
-    desk.do("describe", exhibit="letter").do("pages", exhibit="letter")
-    assert desk.view.html.count("<img") == 3
+    desk.do("pages", exhibit="letter")
+    assert desk.view.html.count("data-picture=") == 3
     desk.do("turn", exhibit="letter", page="2").do("leave_out", exhibit="letter", page="3")
+    desk.do("later", exhibit="letter", page="1")
     made = session.case.exhibit("letter")
-    assert (made.rotations, made.left_out) == ({2: 90}, (3,))
+    assert (made.rotations, made.left_out, made.page_order) == ({2: 90}, (3,), (2, 1, 3))
+    assert "Page 2, prints as 1, turned 90°" in words_of(desk.view.html)
+    desk.do("page_place", moved="letter/3", before="letter/2")
+    assert session.case.exhibit("letter").page_order == (3, 2, 1)
+    desk.do("earlier", exhibit="letter", page="2").do("earlier", exhibit="letter", page="1")
+    assert session.case.exhibit("letter").page_order == (2, 1, 3)
+
+
+def test_pictures_of_pages_are_given_when_they_are_asked_for(session, desk):
+    add(desk, "letter.pdf", pdf("Letter", 3))
+    desk.do("pictures", wanted=["letter/3/0/120", "letter/1/90/120", "gone/1/0/120"])
+    given = {key: held for each in desk.heard if each["do"] == "pictures"
+             for key, held in zip(each["keys"], each["buffers"], strict=True)}  # fmt: skip
+    assert set(given) == {"letter/3/0/120", "letter/1/90/120"}
+    assert all(held.startswith(b"\x89PNG") for held in given.values())
+
+
+# --- black
+
+
+def test_words_are_found_and_blacked_out_and_it_can_be_undone(session, desk):
+    data = pdf("The tenant of page", 2)
+    add(desk, "lease.pdf", data)
+    desk.do("pages", exhibit="lease").do("open_page", exhibit="lease", page="1")
+    desk.do("black_words", exhibit="lease", page="1", values={"words": "tenant"})
+    assert set(session.case.exhibit("lease").blacked_out) == {1}
+    desk.do("black_words", exhibit="lease", page="1", values={"words": "tenant", "everywhere": "yes"})
+    assert {page: len(areas) for page, areas in session.case.exhibit("lease").blacked_out.items()} == {1: 1, 2: 1}
+    desk.do("black_words", exhibit="lease", page="1", values={"words": "landlord"})
+    assert "“landlord” was not found" in words_of(desk.view.html)
+    desk.do("black_undo", exhibit="lease", page="1").do("black_undo", exhibit="lease", page="1")
+    assert session.case.exhibit("lease").blacked_out == {}
+    assert session.case.exhibit_bytes("lease") == data
+
+
+def test_a_box_is_drawn_where_it_is_seen_on_a_turned_page(session, desk):
+    add(desk, "lease.pdf", pdf("Lease"))
+    desk.do("turn", exhibit="lease", page="1").do("open_page", exhibit="lease", page="1")
+    desk.do("black", exhibit="lease", page="1", area=[0.6, 0.1, 0.8, 0.3])
+    assert session.case.exhibit("lease").blacked_out == {1: ((0.1, 0.2, 0.3, 0.4),)}
+    assert 'data-area="0.6000 0.1000 0.8000 0.3000"' in desk.view.html
+    desk.do("black_part", exhibit="lease", page="1", box="1", part="left", value="50")
+    assert 'data-area="0.5000 0.1000 0.7000 0.3000"' in desk.view.html
+    desk.do("black_set", exhibit="lease", page="1", box="1", area=[0.5, 0.2, 0.7, 0.4])
+    desk.do("black_add", exhibit="lease", page="1").do("black_off", exhibit="lease", page="1", box="1")
+    assert len(session.case.exhibit("lease").blacked_out[1]) == 1
+    desk.do("black_off", exhibit="lease", page="1", box="1")
+    assert session.case.exhibit("lease").blacked_out == {}
+
+
+def test_a_click_is_no_box(session, desk):
+    add(desk, "lease.pdf", pdf("Lease"))
+    desk.do("open_page", exhibit="lease", page="1").do("black", exhibit="lease", page="1", area=[0.5, 0.5, 0.5, 0.5])
+    assert session.case.exhibit("lease").blacked_out == {}
+
+
+def test_hidden_text_is_shown_with_the_way_to_take_it_away(session, desk):
+    add(desk, "record.pdf", HOSTILE["text_under_a_box"].make())
+    assert "Guadalupe" in words_of(desk.view.html)
+    assert 'data-do="make_picture" data-exhibit="record" data-page="1"' in desk.view.html
+    desk.do("make_picture", exhibit="record", page="1")
+    assert session.case.exhibit("record").blacked_out == {1: ()}
+    assert "Guadalupe" not in words_of(desk.view.html)
+    desk.do("open_page", exhibit="record", page="1").do("black_clear", exhibit="record", page="1")
+    assert session.case.exhibit("record").blacked_out == {}
+
+
+# --- doubtful files
+
+
+def test_a_repaired_file_is_shown_before_the_yes(session, desk):
+    add(desk, "lease.pdf", HOSTILE["cut_off_late"].make())
+    assert not session.case.exhibits()
+    assert "Page 3, looks blank" in words_of(desk.view.html)
+    desk.do("pictures", wanted=["waiting:lease.pdf/1/0/120"])
+    assert desk.heard[-1]["buffers"][0].startswith(b"\x89PNG")
+    desk.do("refuse", waiting="lease.pdf")
+    assert not session.case.exhibits() and "needs your yes" not in words_of(desk.view.html)
+
+
+def test_a_file_that_a_person_stops_is_not_added(session, desk):
+    desk.do("stop", id="lease.pdf")
+    add(desk, "lease.pdf", pdf("Lease"))
+    assert not session.case.exhibits() and not desk.view.failed
+    assert "lease.pdf was not added: you stopped it." in desk.said()
+
+
+def test_a_page_that_is_in_another_exhibit_too_is_said(session, desk):
+    data = pdf("Lease", 2)
+    add(desk, "lease.pdf", data)
+    add(desk, "again.pdf", data + b"\n% other bytes")
+    assert "Page 2 looks the same as page 2 of “Lease”." in words_of(desk.view.html)
+
+
+# --- records
+
+
+def test_an_exhibit_backs_answers_and_may_stay_in_the_office(session, desk):
+    Hand(open_step("start").ask("client-name")).answer("client-name", "Ana Fictional")
+    add(desk, "passport.pdf", pdf("Passport"))
+    desk.do("describe", exhibit="passport")
+    assert "Client's full name: Ana Fictional" in words_of(desk.view.html).replace("&#x27;", "'").replace("’", "'")
+    desk.do("back", exhibit="passport", values={"answer": "client-name"})
+    desk.do("record", exhibit="passport", field="made_from", value="a certified copy")
+    desk.do("record", exhibit="passport", field="may_go_to", audience="government", value=False)
+    made = session.case.exhibit("passport")
+    assert (made.backs, made.made_from) == (("client-name",), "a certified copy")
+    assert "government" not in made.may_go_to
+    assert "stays in the office" in words_of(desk.view.html)
+    desk.do("unback", exhibit="passport", answer="client-name")
+    assert session.case.exhibit("passport").backs == ()
+
+
+def test_the_proof_map_is_a_table_a_picture_and_a_file(session, desk):
+    add(desk, "letter.pdf", pdf("Letter"), "ties")
+    desk.do("record", exhibit="letter", field="proves", factor="community-ties", value=True)
+    desk.do("record", exhibit="letter", field="title", value="=Letter of the parish")
+    html = desk.view.html
+    assert 'data-key="proof-community-ties"' in html and 'role="img"' in html
+    assert "What usually proves it" in words_of(html)
+    desk.do("proof_file")
+    table = b"".join(desk.heard[-1]["buffers"]).decode("utf-8-sig")
+    row = next(line for line in table.splitlines() if line.startswith("Community ties"))
+    assert "Tab B: =Letter of the parish" in row
 
 
 def test_an_exhibit_is_removed_only_after_a_yes(session, desk):

@@ -39,9 +39,9 @@ _HOMES = {
         "Override",
         "Translator",
     ),
-    "intake": ("find_words", "inspect_file", "page_thumbnails", "redacted"),
+    "intake": ("find_words", "inspect_file", "page_thumbnails", "redacted", "stop_intake"),
     "convert": ("exhibit_pdf", "printed_pdf"),
-    "proof": ("gaps", "proof_map"),
+    "proof": ("exhibits_by_factor", "gaps", "proof_csv", "proof_map"),
 }
 _INSIDE = {"page_thumbnails": "thumbnails"}  # the name that something has in its own module, where it differs
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

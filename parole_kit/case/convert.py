@@ -80,7 +80,7 @@ def printed_pdf(data: bytes, exhibit: Exhibit) -> bytes:
 
 
 def exhibit_thumbnails(
-    data: bytes, *, media_type: str, file_name: str, width: int, pages: list[int] | None
+    data: bytes, *, media_type: str, file_name: str, width: int, pages: list[int] | None, turned: int = 0
 ) -> list[bytes]:
     """Pictures of the pages of an exhibit's file (no Word file) as PNG bytes; see `pdfs.page_thumbnails`.
 
@@ -91,7 +91,7 @@ def exhibit_thumbnails(
         with open_pdf(made, file_name) as pdf:
             if pdf.get_warnings():
                 made = saved_pdf(pdf)
-    return page_thumbnails(made, width, pages)
+    return page_thumbnails(made, width, pages, turned)
 
 
 def _as_pdf(data: bytes, media_type: str, file_name: str, max_dpi: int | None) -> bytes:

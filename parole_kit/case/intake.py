@@ -55,16 +55,23 @@ def inspect_file(data: bytes | str | os.PathLike, file_name: str = "", *, confir
 
 
 def thumbnails(
-    data: bytes, media_type: str, file_name: str = "", *, width: int = 240, pages: Collection[int] | None = None
+    data: bytes,
+    media_type: str,
+    file_name: str = "",
+    *,
+    width: int = 240,
+    pages: Collection[int] | None = None,
+    turned: int = 0,
 ) -> list[bytes]:
     """Pictures of the pages of an accepted exhibit as PNG bytes, `width` pixels wide, drawn in the process apart.
 
-    `pages` counts from 1; None is all of them. Raises IntakeError naming the file.
+    `pages` counts from 1; None is all of them. `turned` is by how many degrees clockwise they are drawn turned.
+    Raises IntakeError naming the file.
     """
     if media_type == DOCX:
         data, media_type = word_pdf(data, file_name), PDF
     chosen = None if pages is None else list(pages)
-    _, pictures = _run("thumbnails", data, file_name, media_type=media_type, width=width, pages=chosen)
+    _, pictures = _run("thumbnails", data, file_name, media_type=media_type, width=width, pages=chosen, turned=turned)
     return pictures
 
 
@@ -83,6 +90,11 @@ def find_words(data: bytes, media_type: str, words: Iterable[str], file_name: st
         return {}
     found, _ = _run("find_words", data, file_name, words=list(words))
     return {int(page): [tuple(area) for area in areas] for page, areas in found.items()}
+
+
+def stop_intake() -> None:
+    """End the look at a file that is going on, if there is one; it ends with an IntakeError. For another thread."""
+    sandbox.stop()
 
 
 def _look(data: bytes, file_name: str) -> dict:
@@ -116,6 +128,7 @@ def _run(job: str, data: bytes, file_name: str, **arguments) -> tuple:
 _STOPPED = {
     "time": f"was not read to the end after {SECONDS:.0f} seconds: it is far too complicated, or damaged.",
     "memory": "wants more memory than a document should: it is far too large inside, or damaged.",
+    "person": "was not looked at to the end: it was stopped.",
     "fault": "cannot be read: it is damaged, or made in a way that the kit does not know.",
 }
 

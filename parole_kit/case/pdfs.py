@@ -178,13 +178,13 @@ def page_texts(data: bytes) -> list[str]:
     return texts
 
 
-def page_thumbnails(data: bytes, width: int = 240, pages: Iterable[int] | None = None) -> list[bytes]:
-    """Pictures of pages as PNG bytes, `width` pixels wide. `pages` counts from 1; None is all of them."""
+def page_thumbnails(data: bytes, width: int = 240, pages: Iterable[int] | None = None, turned: int = 0) -> list[bytes]:
+    """Pictures of pages as PNG bytes, `width` pixels wide, turned clockwise by degrees; `pages` counts from 1, None is all."""
     pictures = []
     with drawing(data) as document:
         for number in pages or range(1, len(document) + 1):
             page = document[number - 1]
-            picture = _draw(page, width, grayscale=False).to_pil()
+            picture = _draw(page, width, turned).to_pil()
             page.close()
             png = io.BytesIO()
             picture.save(png, "PNG")
@@ -197,7 +197,7 @@ def print_of(picture) -> str:
     return hashlib.sha256(picture.quantize(16).tobytes()).hexdigest()[:12]
 
 
-def _draw(page: pypdfium2.PdfPage, width: int, *, grayscale: bool) -> pypdfium2.PdfBitmap:
-    across, down = page.get_size()
+def _draw(page: pypdfium2.PdfPage, width: int, turned: int) -> pypdfium2.PdfBitmap:
+    across, down = page.get_size() if turned % 180 == 0 else page.get_size()[::-1]
     scale = width / max(across, down / 4, 1)  # a very tall page gets a narrower picture
-    return page.render(scale=scale, grayscale=grayscale)
+    return page.render(scale=scale, rotation=turned)

@@ -6,7 +6,7 @@ The only home of pandas, which is imported late because it takes long.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,7 +58,7 @@ def proof_map(law: Law, case: Case) -> pandas.DataFrame:
     """
     import pandas
 
-    written, proving = _written(law, case), _proving(law, case)
+    written, proving = written_factors(law, case), exhibits_by_factor(law, case)
     rows = [
         {
             "factor": factor.title,
@@ -72,6 +72,26 @@ def proof_map(law: Law, case: Case) -> pandas.DataFrame:
     ]
     columns = ["factor", "group", "asserted", "exhibits", "titles", "pages"]
     return pandas.DataFrame(rows, columns=columns, index=pandas.Index(list(law.factors), name="id"))
+
+
+def proof_csv(law: Law, case: Case, tabs: Mapping[str, str]) -> bytes:
+    """The proof map for a spreadsheet: factor, group, whether something is written, the exhibits with their tabs, pages.
+
+    `tabs` are exhibit id -> tab.
+    """
+    table = proof_map(law, case)
+    table["exhibits"] = [
+        "; ".join(f"Tab {tabs[id]}: {title}" if tabs.get(id) else title for id, title in zip(ids, titles, strict=True))
+        for ids, titles in zip(table["exhibits"], table["titles"], strict=True)
+    ]
+    table["asserted"] = table["asserted"].map({True: "yes", False: "no"})
+    shown = table[["factor", "group", "asserted", "exhibits", "pages"]].rename(columns={"asserted": "written on"})
+    return shown.map(_harmless).to_csv(index=False).encode("utf-8-sig")
+
+
+def _harmless(cell: object) -> object:
+    """A cell that no spreadsheet takes for a formula."""
+    return f" {cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
 
 
 def gaps(law: Law, case: Case, assessment: Assessment) -> list[Gap]:
@@ -97,16 +117,16 @@ def for_government(case: Case) -> list[Exhibit]:
     return [exhibit for exhibit in case.exhibits() if "government" in exhibit.may_go_to]
 
 
-def _written(law: Law, case: Case) -> dict[str, str]:
+def written_factors(law: Law, case: Case) -> dict[str, str]:
     """Factor id -> what the attorney wrote on it."""
     values = case.values()
     texts = {factor: str(values.get(f"{factor}-narrative") or "").strip() for factor in law.factors}
     return {factor: text for factor, text in texts.items() if text}
 
 
-def _proving(law: Law, case: Case) -> dict[str, list[Exhibit]]:
+def exhibits_by_factor(law: Law, case: Case) -> dict[str, list[Exhibit]]:
     """Factor id -> the exhibits that say they prove it, or that its text cites."""
-    cited = {factor: set(_CITED.findall(text)) for factor, text in _written(law, case).items()}
+    cited = {factor: set(_CITED.findall(text)) for factor, text in written_factors(law, case).items()}
     return {
         factor: [one for one in for_government(case) if factor in one.proves or one.id in cited.get(factor, ())]
         for factor in law.factors
@@ -114,7 +134,7 @@ def _proving(law: Law, case: Case) -> dict[str, list[Exhibit]]:
 
 
 def _adverse_unanswered(law: Law, case: Case) -> Iterator[Gap]:
-    written, values = _written(law, case), case.values()
+    written, values = written_factors(law, case), case.values()
     for factor in law.factors.values():
         if _is_against(factor, values) and factor.id not in written:
             yield Gap(
@@ -140,8 +160,8 @@ def _is_against(factor: Factor, values: dict) -> bool:
 
 
 def _not_proved(law: Law, case: Case) -> Iterator[Gap]:
-    proving, values = _proving(law, case), case.values()
-    for id in _written(law, case):
+    proving, values = exhibits_by_factor(law, case), case.values()
+    for id in written_factors(law, case):
         factor = law.factors[id]
         if id in _PROVED_BY_THE_REST and any(proving.values()):
             continue
@@ -162,7 +182,13 @@ def _not_used(law: Law, case: Case) -> Iterator[Gap]:
     translated = {exhibit.translates for exhibit in exhibits}
     for exhibit in exhibits:
         proves = any(factor in law.factors for factor in exhibit.proves)
-        if proves or exhibit.id in cited or exhibit.translates or exhibit.group in _GROUPS_USED_AS_THEY_ARE:
+        if (
+            proves
+            or exhibit.backs
+            or exhibit.id in cited
+            or exhibit.translates
+            or exhibit.group in _GROUPS_USED_AS_THEY_ARE
+        ):
             continue
         if exhibit.id in translated and any(one.proves for one in exhibits if one.translates == exhibit.id):
             continue
@@ -170,5 +196,5 @@ def _not_used(law: Law, case: Case) -> Iterator[Gap]:
             "exhibit-not-used",
             exhibit.id,
             f"“{exhibit.title}” proves no factor, and no text cites it.",
-            "Tick what it proves, cite it, or take it out.",
+            "Say what it proves, cite it, or take it out.",
         )

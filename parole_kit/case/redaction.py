@@ -79,7 +79,7 @@ def _as_shown(page, rect: tuple[float, float, float, float]) -> Area:
     scale = 10_000
     x, y = ctypes.c_int(), ctypes.c_int()
     corners = []
-    for px, py in ((rect[0] - 1, rect[1] - 1), (rect[2] + 1, rect[3] + 1)):
+    for px, py in ((rect[0] - 1.5, rect[1] - 2), (rect[2] + 1.5, rect[3] + 2)):
         pdfium.FPDF_PageToDevice(page, 0, 0, scale, scale, 0, px, py, x, y)
         corners.append((x.value / scale, y.value / scale))
     (x0, x1), (y0, y1) = sorted((corners[0][0], corners[1][0])), sorted((corners[0][1], corners[1][1]))

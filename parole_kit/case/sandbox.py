@@ -24,7 +24,10 @@ SECONDS = 8.0
 
 
 class Stopped(Exception):
-    """The process was ended, or ended itself: `why` is "time", "memory" or "fault"; `detail` has no client data."""
+    """The process was ended, or ended itself: `why` is "time", "memory", "fault" or "person" (somebody called `stop`).
+
+    `detail` has no client data.
+    """
 
     def __init__(self, why: str, detail: str = "") -> None:
         super().__init__(why)
@@ -61,6 +64,7 @@ class Sandbox:
         self._lock = threading.Lock()
         self._process: subprocess.Popen | None = None
         self._replies: queue.Queue = queue.Queue()
+        self._stopped: subprocess.Popen | None = None  # the process that a person has ended
 
     def run(
         self, job: str, blobs: Sequence[bytes], *, seconds: float = SECONDS, **arguments: Any
@@ -82,7 +86,7 @@ class Sandbox:
                 reply = None
             if reply is None:
                 self._end()
-                raise Stopped("memory")
+                raise Stopped("person" if self._stopped is process else "memory")
             message, results = reply
             if message.get("spent"):
                 self._end()
@@ -91,6 +95,13 @@ class Sandbox:
         if "stopped" in message:
             raise Stopped(*message["stopped"])
         return message["value"], results
+
+    def stop(self) -> None:
+        """End the job that is being done, if there is one, from another thread; `run` raises Stopped there."""
+        process = self._process
+        if process is not None and self._lock.locked():
+            self._stopped = process
+            process.kill()
 
     def warm(self) -> None:
         """Start the process now, so that the first file does not wait for it."""

@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from pathlib import PurePath
+from dataclasses import replace
 
-from ..case.model import GROUPS, Inspection
-from ..errors import AnswerError, IntakeError, KitError, Problems
+from ..case.model import Exhibit
+from ..errors import AnswerError, Problems
 from ..faults import report
+from .coming_in import G28, ComingIn, Waiting, title_from
+from .desk_pages import DeskPages
 from .exhibit_pages import pages_html
-from .exhibits_list import Record, exhibit_row, group_title, tabs_of, total_words
-from .files import fetch_upload, send_download
-from .html import Html, button, hidden, join, tag
+from .exhibit_record import Record
+from .exhibits_list import exhibit_row, group_title, leave_html, move_html, tabs_of, total_words
+from .files import send_download
+from .html import Html, join, tag
 from .look import Look
-from .proof_view import proof_html
-from .view import View, problem_box
+from .proof_view import missing_html, proof_html, proof_table
+from .view import View
 
-G28 = "g-28"  # the exhibit that stands behind the cover letter (see packet.plan)
-ACCEPTED = ".pdf,.jpg,.jpeg,.png,.tif,.tiff,.heic,.heif,.docx"
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A file that needs a yes before it becomes an exhibit."""
-
-    id: str
-    data: bytes
-    file_name: str
-    group: str
-    inspection: Inspection
+__all__ = ["G28", "Desk", "Waiting", "title_from"]
 
 
-def title_from(file_name: str) -> str:
-    """A first title out of a file name; the person gives the real one."""
-    words = PurePath(file_name).stem.replace("_", " ").replace("-", " ").split()
-    return " ".join(words).capitalize() or "Exhibit"
-
-
-class Desk(View):
+class Desk(ComingIn, DeskPages, View):
     """The exhibits, and the way in for new ones."""
 
     late = True
@@ -45,205 +29,64 @@ class Desk(View):
     def __init__(self, session, step: str) -> None:
         self.described = ""  # the exhibit whose record is open
         self.leaving = ""  # the exhibit whose removal waits for a yes
-        self.waiting: list[Waiting] = []
-        self.failed: list[tuple[str, KitError | str]] = []
+        self.moving = ""  # the exhibit for which a new place is chosen
         self.wrong: dict[tuple[str, str], tuple[str, str]] = {}
-        self.pictures: tuple[str, list[bytes]] = ("", [])
-        self.pieces: dict[str, bytearray] = {}
-        self.group = GROUPS[0]
         super().__init__(session, step, kind="desk")
 
     # --- what is drawn -------------------------------------------------------------------------------------------
 
     def draw(self, look: Look) -> Html:
-        """The way in, what waits or failed, the list, what proves what."""
-        return join(self._way_in(look), self._failures(), self._confirmations(), self._list(look), proof_html(look))
-
-    def _way_in(self, look: Look) -> Html:
-        own = f"{self.uid}-add"
-        choices = [(group, group_title(look, group)) for group in GROUPS]
-        if not any(exhibit.id == G28 for exhibit in look.exhibits):
-            choices.append((G28, "Form G-28, behind the cover letter"))
-        groups = [tag("option", words, value=group, selected=group == self.group) for group, words in choices]
-        choose = tag(
-            "div",
-            tag("label", "Put them under", for_=f"{own}-group", class_="pk-label"),
-            tag("select", groups, id=f"{own}-group", name="group", class_="pk-input pk-m"),
-            class_="pk-field",
+        """The way in, what waits or failed, the list, what is missing, what proves what."""
+        return join(
+            self._way_in(look),
+            self._failures(),
+            self._confirmations(),
+            self._list(look),
+            missing_html(look),
+            proof_html(look),
         )
-        pick = tag(
-            "div",
-            tag("label", "Add files", for_=own, class_="pk-label"),
-            tag(
-                "p",
-                "PDF, photographs, scans or Word files, up to 200 MB each. Many at once, or drop them here.",
-                class_="pk-hint",
-                id=f"{own}-hint",
-            ),
-            tag(
-                "input",
-                type="file",
-                id=own,
-                multiple=True,
-                accept=ACCEPTED,
-                class_="pk-file",
-                aria_describedby=f"{own}-hint",
-            ),
-            class_="pk-field",
-        )
-        progress = tag(
-            "ul",
-            class_="pk-progress",
-            data_progress=True,
-            data_own=True,
-            data_key="progress",
-            aria_label="Files on their way",
-        )
-        return tag("div", tag("div", choose, pick, class_="pk-drop", data_files="exhibit", data_key="zone"), progress)
-
-    def _failures(self) -> Html | None:
-        if not self.failed:
-            return None
-        boxes = [
-            tag(
-                "div",
-                problem_box(error, f"{name} was not added"),
-                button(join("Put this note away", hidden(f" about {name}")), "dismiss", number=number),
-                data_key=f"failed-{number}-{name}",
-            )
-            for number, (name, error) in enumerate(self.failed)
-        ]
-        return tag("div", boxes, data_key="failed")
-
-    def _confirmations(self) -> Html | None:
-        made = []
-        for each in self.waiting:
-            says = [tag("li", sentence) for sentence in each.inspection.needs_yes]
-            named = hidden(f" {each.file_name}")
-            yes = button(join("Add it as it is", named), "confirm", class_="pk-button", waiting=each.id)
-            no = button(join("Do not add it", named), "refuse", waiting=each.id)
-            made.append(
-                tag(
-                    "div",
-                    tag("h3", f"{each.file_name} needs your yes", data_key=f"ask-{each.id}"),
-                    tag("ul", says),
-                    tag("div", yes, no, class_="pk-line"),
-                    class_="pk-ask",
-                    data_key=f"waiting-{each.id}",
-                )
-            )
-        return tag("div", made, data_key="waiting") if made else None
 
     def _list(self, look: Look) -> Html:
         if not look.exhibits:
             return tag("p", "No exhibits yet.", class_="pk-note", data_key="none")
-        letters = tabs_of(look)
-        pieces, group = [tag("p", total_words(look), class_="pk-small", data_key="total")], ""
-        rows: list[Html] = []
-        for exhibit in look.exhibits:
-            if exhibit.group != group:
-                pieces += [tag("ol", rows, class_="pk-exhibits", data_key=f"list-{group}")] if rows else []
-                group, rows = exhibit.group, []
-                pieces.append(tag("h3", group_title(look, group), data_key=f"group-{group}"))
-            same = [each.id for each in look.exhibits if each.group == group]
-            inside = None
-            if exhibit.id == self.described:
-                seen = self.pictures[1] if self.pictures[0] == exhibit.id else None
-                inside = Record(look, exhibit, self.uid, self.wrong).html(pages_html(exhibit, seen))
-            rows.append(
-                exhibit_row(
-                    look,
-                    exhibit,
-                    letters.get(exhibit.id, ""),
-                    first=exhibit.id == same[0],
-                    last=exhibit.id == same[-1],
-                    inside=inside,
-                    leaving=exhibit.id == self.leaving,
-                )
+        pieces: list[Html] = [tag("p", total_words(look), class_="pk-small", data_key="total")]
+        groups = dict.fromkeys(exhibit.group for exhibit in look.exhibits)
+        for group in groups:
+            same = [each for each in look.exhibits if each.group == group]
+            rows = [self._row(look, each, first=each is same[0], last=each is same[-1]) for each in same]
+            pieces.append(tag("h3", group_title(look, group), data_key=f"group-{group}"))
+            pieces.append(tag("ol", rows, class_="pk-exhibits", data_key=f"list-{group}"))
+        return join(*pieces)
+
+    def _row(self, look: Look, exhibit: Exhibit, *, first: bool, last: bool) -> Html:
+        opened, paged = exhibit.id == self.described, exhibit.id == self.pages_of
+        inside = join(
+            leave_html(exhibit) if exhibit.id == self.leaving else None,
+            move_html(look, exhibit, self.uid) if exhibit.id == self.moving else None,
+            Record(look, exhibit, self.uid, self.wrong).html() if opened else None,
+            tag(
+                "div",
+                pages_html(exhibit, self.first_page, self.open_page, self.uid, self.words_say),
+                class_="pk-record",
+                data_key="pages",
             )
-        return join(*pieces, tag("ol", rows, class_="pk-exhibits", data_key=f"list-{group}"))
+            if paged
+            else None,
+        )
+        letter = tabs_of(look).get(exhibit.id, "")
+        return exhibit_row(
+            look, exhibit, letter, first=first, last=last, inside=inside or None, opened=opened, paged=paged
+        )
 
-    # --- files come in -------------------------------------------------------------------------------------------
-
-    def do_piece(self, message: dict) -> None:
-        """One piece of a file, where there is no server of ours (JupyterLab)."""
-        self.pieces.setdefault(str(message["id"]), bytearray()).extend(b"".join(bytes(each) for each in self.buffers))
-        self.tell("ack", id=message["id"])
-
-    def do_file(self, message: dict) -> None:
-        """A file has arrived: look at it apart, then add it, or ask, or say why not."""
-        upload, name = str(message["id"]), PurePath(str(message.get("name", "file"))).name
-        group = str(message.get("group", ""))
-        self.group = group if group in (*GROUPS, G28) else self.group
-
-        def look_at() -> tuple[bytes, Inspection]:
-            from ..case import inspect_file
-
-            data = fetch_upload(upload, self.pieces, name)
-            return data, inspect_file(data, name)
-
-        case = self.session.case
-
-        def then(found, error: BaseException | None) -> None:
-            def go_on() -> None:
-                if error is not None:
-                    self.failed.append((name, error if isinstance(error, KitError) else report(error)))
-                elif self.session.case is case:
-                    self._arrived(Waiting(upload, found[0], name, self.group, found[1]))
-
-            self.turn(go_on)
-            self.tell("ack", id=upload)
-
-        self.session.apart(look_at, then)
-
-    def _arrived(self, file: Waiting) -> None:
-        twin = self.session.case.duplicate_of(file.inspection.sha256)
-        sentences = list(file.inspection.needs_yes)
-        if twin is not None:
-            sentences.append(f"The same file is in the case already, as “{twin.title}”.")
-        if sentences:
-            self.waiting.append(replace(file, inspection=replace(file.inspection, needs_yes=tuple(sentences))))
-            self.tell("announce", text=f"{file.file_name} needs your yes.")
+    def _receive(self, widget, message: dict, buffers: list) -> None:
+        """As any view, but pictures that were asked for change nothing, and so nothing is drawn anew."""
+        if message.get("do") != "pictures":
+            super()._receive(widget, message, buffers)
             return
-        self._add(file)
-
-    def _add(self, file: Waiting) -> None:
-        said = (f"Confirmed by a person: {sentence}" for sentence in file.inspection.needs_yes)
-        notes = (*said, *file.inspection.notes)
-        form = file.group == G28
         try:
-            made = self.session.case.add_exhibit(
-                file.data,
-                file.file_name,
-                replace(file.inspection, notes=notes, needs_yes=()),
-                title="Form G-28, notice of appearance" if form else title_from(file.file_name),
-                group="trigger" if form else file.group,
-                id=G28 if form else "",
-            )
-        except KitError as error:
-            self.failed.append((file.file_name, error))
-            return
-        self.group = made.group
-        self.tell("announce", text=f"{made.title} was added.")
-
-    def _take_waiting(self, message: dict) -> Waiting:
-        found = next((each for each in self.waiting if each.id == message.get("waiting")), None)
-        if found is None:
-            raise IntakeError("The file is not waiting any more.", fix="Choose it again.")
-        self.waiting.remove(found)
-        return found
-
-    def do_confirm(self, message: dict) -> None:
-        """Add a file that needed a yes; what was said of it stays in its notes."""
-        self._add(self._take_waiting(message))
-
-    def do_refuse(self, message: dict) -> None:
-        """Leave a file out."""
-        self._take_waiting(message)
-
-    def do_dismiss(self, message: dict) -> None:
-        """Put a note about a failed file away."""
-        del self.failed[int(message["number"])]
+            self.do_pictures(message)
+        except Exception as fault:
+            report(fault)
 
     # --- the list ------------------------------------------------------------------------------------------------
 
@@ -256,12 +99,16 @@ class Desk(View):
         to = min(max(at + by, 0), len(ids) - 1)
         ids[at], ids[to] = ids[to], ids[at]
         self.session.case.reorder_exhibits(ids)
-        look = self.session.look()
-        same = [each.id for each in look.exhibits if each.group == self.session.case.exhibit(exhibit_id).group]
+        same = self._group_of(exhibit_id)
         if exhibit_id in (same[0], same[-1]):
             key = "down" if exhibit_id == same[0] else "up"
         self.tell("announce", text=f"Now at place {same.index(exhibit_id) + 1} of {len(same)}.")
         self.tell("focus", key=f"{key}-{exhibit_id}")
+
+    def _group_of(self, exhibit_id: str) -> list[str]:
+        look = self.session.look()
+        group = self.session.case.exhibit(exhibit_id).group
+        return [each.id for each in look.exhibits if each.group == group]
 
     def do_up(self, message: dict) -> None:
         """One place towards the front of its group."""
@@ -283,6 +130,32 @@ class Desk(View):
             ids.remove(moved)
             ids.insert(ids.index(before) + (1 if downwards else 0), moved)
             case.reorder_exhibits(ids)
+        same = self._group_of(moved)
+        self.tell("announce", text=f"Now at place {same.index(moved) + 1} of {len(same)}.")
+
+    def do_move(self, message: dict) -> None:
+        """Open or close the choice of another place."""
+        wanted = str(message["exhibit"])
+        self.moving = "" if self.moving == wanted else wanted
+        self.tell("focus", key=f"to-{wanted}" if self.moving else f"move-{wanted}")
+
+    def do_move_to(self, message: dict) -> None:
+        """Put an exhibit behind another, or first in a group."""
+        moved = str(message["exhibit"])
+        group, _, behind = str(message["values"]["to"]).partition("/")
+        case = self.session.case
+        with case.together():
+            case.update_exhibit(moved, group=group)
+            ids = [each for each in self._ids() if each != moved]
+            first = [each.id for each in case.exhibits() if each.group == group and each.id != moved]
+            at = ids.index(behind) + 1 if behind else ids.index(first[0]) if first else len(ids)
+            ids.insert(at, moved)
+            case.reorder_exhibits(ids)
+        self.moving = ""
+        same = self._group_of(moved)
+        where = f"place {same.index(moved) + 1} of {len(same)} under {group_title(self.session.look(), group)}"
+        self.tell("announce", text=f"Now at {where}.")
+        self.tell("focus", key=f"move-{moved}")
 
     def do_describe(self, message: dict) -> None:
         """Open or close the record of an exhibit."""
@@ -312,6 +185,11 @@ class Desk(View):
         exhibit = self.session.case.exhibit(str(message["exhibit"]))
         send_download(self, self.session.case.exhibit_bytes(exhibit.id), exhibit.file_name)
 
+    def do_proof_file(self, _message: dict) -> None:
+        """Give the proof map as a table for a spreadsheet."""
+        case = self.session.case
+        send_download(self, proof_table(self.session.law, case), f"{case.file_number}-proof-map.csv")
+
     # --- the record ----------------------------------------------------------------------------------------------
 
     def do_record(self, message: dict) -> None:
@@ -320,8 +198,9 @@ class Desk(View):
         exhibit = self.session.case.exhibit(exhibit_id)
         self.wrong.pop((exhibit_id, field), None)
         if field == "proves":
-            wanted = [each for each in exhibit.proves if each != message["factor"]]
-            changed = {"proves": [*wanted, message["factor"]] if value else wanted}
+            changed = {"proves": _with(exhibit.proves, message["factor"], value)}
+        elif field == "may_go_to":
+            changed = {"may_go_to": _with(exhibit.may_go_to, message["audience"], value)}
         elif field.startswith("translator."):
             changed = {"translator": replace(exhibit.translator, **{field.partition(".")[2]: str(value)})}
         else:
@@ -333,34 +212,19 @@ class Desk(View):
             self.wrong[exhibit_id, field] = (str(value), f"{first.what} {first.fix}")
             self.tell("announce", text=f"Not saved. {first.what} {first.fix}")
 
-    def do_pages(self, message: dict) -> None:
-        """Draw small pictures of the pages, apart."""
+    def do_back(self, message: dict) -> None:
+        """Note an answer that an exhibit shows to be true."""
+        answer = str(message["values"].get("answer", ""))
+        if answer:
+            exhibit = self.session.case.exhibit(str(message["exhibit"]))
+            self.session.case.update_exhibit(exhibit.id, backs=_with(exhibit.backs, answer, True))
+
+    def do_unback(self, message: dict) -> None:
+        """Take such a note off."""
         exhibit = self.session.case.exhibit(str(message["exhibit"]))
-        data = self.session.case.exhibit_bytes(exhibit.id)
+        self.session.case.update_exhibit(exhibit.id, backs=_with(exhibit.backs, message["answer"], False))
 
-        def make() -> list[bytes]:
-            from ..case import page_thumbnails
 
-            return page_thumbnails(data, exhibit.media_type, exhibit.file_name)
-
-        def then(found, error: BaseException | None) -> None:
-            def go_on() -> None:
-                if error is not None:
-                    raise error
-                self.pictures = (exhibit.id, found)
-
-            self.turn(go_on)
-
-        self.session.apart(make, then)
-
-    def do_turn(self, message: dict) -> None:
-        """Turn a page by a quarter, clockwise."""
-        exhibit, page = self.session.case.exhibit(str(message["exhibit"])), int(message["page"])
-        turned = {**exhibit.rotations, page: (exhibit.rotations.get(page, 0) + 90) % 360}
-        self.session.case.update_exhibit(exhibit.id, rotations=turned)
-
-    def do_leave_out(self, message: dict) -> None:
-        """Leave a page out of the packet, or put it back."""
-        exhibit, page = self.session.case.exhibit(str(message["exhibit"])), int(message["page"])
-        out = set(exhibit.left_out) ^ {page}
-        self.session.case.update_exhibit(exhibit.id, left_out=sorted(out))
+def _with(chosen: tuple[str, ...], one: str, wanted: bool) -> list[str]:
+    rest = [each for each in chosen if each != one]
+    return [*rest, one] if wanted else rest

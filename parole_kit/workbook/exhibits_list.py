@@ -1,12 +1,11 @@
-"""The exhibits as a list in packet order, with the tabs they will have; and the record of one of them."""
+"""The exhibits as a list in packet order, with the tabs they will have."""
 
 from __future__ import annotations
 
 from ..case.model import GROUPS, Exhibit
-from ..law.model import Factor
+from ..case.page_words import numbers_in_words
 from .html import Html, button, hidden, join, listing, tag
 from .look import Look
-from .tasks import FACTOR_GROUPS
 
 MEGABYTE = 1_000_000
 EMAIL_GROWTH = 1.37  # an e-mail carries a file as text
@@ -51,198 +50,134 @@ def total_words(look: Look) -> str:
     return f"{files}, {size_words(total)} as added. An e-mail makes files about 37 per cent larger: {size_words(round(total * EMAIL_GROWTH))}."
 
 
-def _label(uid: str, exhibit: Exhibit, field: str, says: str, control: Html, hint: str = "", error: str = "") -> Html:
-    own = f"{uid}-{exhibit.id}-{field}"
-    return tag(
-        "div",
-        tag("label", says, for_=own, class_="pk-label"),
-        hint and tag("p", hint, class_="pk-hint", id=f"{own}-hint"),
-        error and tag("p", hidden("Error: "), error, class_="pk-error", id=f"{own}-error"),
-        control,
-        class_="pk-field",
-        data_wrong=bool(error),
-        data_key=field,
-    )
+def translation_words(look: Look, exhibit: Exhibit) -> str:
+    """Where an exhibit stands with its translation; "" for one in English that translates nothing."""
+    if exhibit.translates:
+        of = next((other.title for other in look.exhibits if other.id == exhibit.translates), "an exhibit that is gone")
+        who = exhibit.translator
+        lacks = "" if who.name and who.address and who.phone else "; the translator's particulars are missing"
+        return f"translation of “{of}”{lacks}"
+    if exhibit.language.strip().casefold() in ("", "english", "none"):
+        return ""
+    translated = any(other.translates == exhibit.id for other in look.exhibits) or exhibit.translator.name
+    return f"{exhibit.language}, {'translated' if translated else 'translation missing'}"
 
 
-class Record:
-    """The form of one exhibit's record: every control saves by itself. `wrong` holds what could not be saved."""
+def fact_words(look: Look, exhibit: Exhibit) -> list[str]:
+    """What stands below the title: pages, size, and whatever is out of the ordinary."""
+    facts = [pages_words(exhibit.pages - len(exhibit.left_out)), size_words(exhibit.size)]
+    if exhibit.left_out:
+        facts.append(f"{len(exhibit.left_out)} left out")
+    if exhibit.page_order:
+        facts.append("pages in another order")
+    if exhibit.blacked_out:
+        facts.append(f"blacked out: {numbers_in_words('page', sorted(exhibit.blacked_out))}")
+    facts += [words for words in (translation_words(look, exhibit),) if words]
+    if exhibit.sensitive:
+        facts.append("sensitive")
+    if "government" not in exhibit.may_go_to:
+        facts.append("stays in the office")
+    return facts
 
-    def __init__(self, look: Look, exhibit: Exhibit, uid: str, wrong: dict[tuple[str, str], tuple[str, str]]) -> None:
-        self.look, self.exhibit, self.uid, self.wrong = look, exhibit, uid, wrong
 
-    def _live(self, field: str) -> dict:
-        own = f"{self.uid}-{self.exhibit.id}-{field}"
-        error = self._error(field)
-        return {
-            "id": own,
-            "data_live": "record",
-            "data_exhibit": self.exhibit.id,
-            "data_field": field,
-            "autocomplete": "off",
-            "aria_invalid": "true" if error else None,
-            "aria_describedby": f"{own}-error" if error else None,
-        }
+def proves_words(look: Look, exhibit: Exhibit) -> str:
+    """What an exhibit proves, in a line."""
+    titles = [look.law.factors[each].title for each in exhibit.proves if each in look.law.factors]
+    if exhibit.backs:
+        titles.append(f"{len(exhibit.backs)} answer{'s' if len(exhibit.backs) != 1 else ''}")
+    if titles:
+        return f"Proves: {', '.join(titles)}"
+    if exhibit.translates or exhibit.group in ("trigger", "changed"):
+        return ""
+    return "Does not say yet what it proves."
 
-    def _error(self, field: str) -> str:
-        return self.wrong.get((self.exhibit.id, field), ("", ""))[1]
 
-    def _line(self, field: str, says: str, value: str, hint: str = "", size: str = "l") -> Html:
-        value = self.wrong.get((self.exhibit.id, field), (value, ""))[0]
-        box = tag("input", type="text", value=value, class_=f"pk-input pk-{size}", **self._live(field))
-        return _label(self.uid, self.exhibit, field, says, box, hint, self._error(field))
-
-    def _choice(self, field: str, says: str, options: list[tuple[str, str]], value: str, hint: str = "") -> Html:
-        made = [tag("option", words, value=key, selected=key == value) for key, words in options]
-        box = tag("select", made, class_="pk-input", **self._live(field))
-        return _label(self.uid, self.exhibit, field, says, box, hint, self._error(field))
-
-    def _box(self, field: str, says: str, checked: bool, **more: str) -> Html:
-        live = self._live(field)
-        live["id"] = "-".join([live["id"], *more.values()])
-        box = tag(
-            "input", type="checkbox", checked=checked, **live, **{f"data_{key}": value for key, value in more.items()}
-        )
-        return tag("div", box, tag("label", says, for_=live["id"]), class_="pk-option")
-
-    def _proves(self) -> Html:
-        groups = []
-        for group in FACTOR_GROUPS:
-            factors: list[Factor] = [factor for factor in self.look.law.factors.values() if factor.group == group]
-            boxes = [
-                self._box("proves", factor.title, factor.id in self.exhibit.proves, factor=factor.id)
-                for factor in factors
-            ]
-            chosen = sum(1 for factor in factors if factor.id in self.exhibit.proves)
-            title = GROUP_TITLES.get(group, group) + (f" ({chosen} chosen)" if chosen else "")
-            groups.append(
+def hidden_text_html(exhibit: Exhibit) -> Html | None:
+    """Pages that carry text which is not seen, each with the way to take it away; those mended are said too."""
+    lines = []
+    for page, how in sorted(exhibit.hidden_text.items()):
+        if page not in exhibit.printed:
+            continue
+        if page in exhibit.blacked_out:
+            lines.append(
                 tag(
-                    "details",
-                    tag("summary", title),
-                    tag(
-                        "fieldset",
-                        tag("legend", title, class_="pk-vh"),
-                        tag("div", boxes, class_="pk-options pk-columns"),
-                    ),
-                    class_="pk-opens",
-                    data_key=f"proves-{group}",
+                    "p",
+                    f"Page {page} is printed as a picture; the text {how} is gone from the packet.",
+                    class_="pk-small",
                 )
             )
-        return tag(
-            "div",
-            tag("p", "What it proves", class_="pk-label"),
-            tag("p", "The factors of the worksheet that it supports.", class_="pk-hint"),
-            groups,
-            class_="pk-field",
-            data_key="proves",
+            continue
+        told = next((note for note in exhibit.notes if note.startswith(f"Page {page} carries text {how}")), "")
+        what, mark, _ = told.partition(". Readers")
+        says = what + "." if mark else f"Page {page} carries text {how}."
+        mend = button(
+            join(f"Print page {page} as a picture", hidden(f" of {exhibit.title}")),
+            "make_picture",
+            exhibit=exhibit.id,
+            page=page,
+            key=f"mend-{exhibit.id}-{page}",
         )
-
-    def _translation(self) -> Html:
-        exhibit = self.exhibit
-        foreign = [
-            other
-            for other in self.look.exhibits
-            if other.id != exhibit.id and other.language != "English" and not other.translates
-        ]
-        options = [("", "It is not a translation"), *((other.id, other.title) for other in foreign)]
-        pieces = [
-            self._choice(
-                "translates",
-                "Translation of",
-                options,
-                exhibit.translates,
-                "Choose the exhibit in the foreign language.",
-            )
-        ]
-        if exhibit.translates:
-            who = exhibit.translator
-            pieces += [
-                self._line("translator.name", "Translator's name", who.name),
-                self._line("translator.address", "Translator's address", who.address, "The certificate must give it."),
-                self._line("translator.phone", "Translator's telephone", who.phone, size="m"),
-                self._line("translator.language", "Language translated from", who.language, size="m"),
-            ]
-        return join(*pieces)
-
-    def html(self, pages: Html | None) -> Html:
-        """The whole record."""
-        exhibit = self.exhibit
-        groups = [(group, group_title(self.look, group)) for group in GROUPS]
-        return tag(
-            "div",
-            self._line("title", "Title", exhibit.title, "As the index should print it."),
-            self._choice("group", "Group", groups, exhibit.group),
-            self._proves(),
-            self._line(
-                "date",
-                "Date of the document (optional)",
-                exhibit.date,
-                "A year, a month such as 2026-04, or a day such as 2026-04-10.",
-                "m",
-            ),
-            self._line("language", "Language of the document", exhibit.language, size="m"),
-            self._translation(),
-            self._line(
-                "source",
-                "Where it comes from (optional)",
-                exhibit.source,
-                "For example: the client's sister, by e-mail, November 12.",
-            ),
-            self._line("original_held_by", "Who holds the original (optional)", exhibit.original_held_by),
-            tag(
-                "div",
-                self._box("sensitive", "Sensitive: medical, or about the fear claim", exhibit.sensitive),
-                class_="pk-field",
-            ),
-            pages,
-            class_="pk-record",
-        )
+        lines.append(tag("div", tag("p", says, " Anyone can copy or search it."), mend, class_="pk-warn pk-hiding"))
+    return tag("div", lines) if lines else None
 
 
 def exhibit_row(
-    look: Look, exhibit: Exhibit, letter: str, *, first: bool, last: bool, inside: Html | None, leaving: bool
+    look: Look,
+    exhibit: Exhibit,
+    letter: str,
+    *,
+    first: bool,
+    last: bool,
+    inside: Html | None,
+    opened: bool,
+    paged: bool,
 ) -> Html:
-    """One exhibit in the list, with what can be done to it."""
-    facts = [pages_words(exhibit.pages - len(exhibit.left_out)), size_words(exhibit.size)]
-    if exhibit.language != "English":
-        facts.append(exhibit.language)
-    if exhibit.translates:
-        facts.append("translation")
-    if exhibit.left_out:
-        facts.append(f"{len(exhibit.left_out)} left out")
-    if exhibit.sensitive:
-        facts.append("sensitive")
-    proves = [look.law.factors[each].title for each in exhibit.proves if each in look.law.factors]
+    """One exhibit in the list, with what can be done to it; `inside` is what is open below it."""
     named = hidden(f" {exhibit.title}")
-    buttons = tag(
+    notes = [note for note in exhibit.notes if " carries text " not in note]
+    twins = [
+        f"Page {page} looks the same as page {other_page} of “{other.title}”."
+        for (one, page), (other, other_page) in twins_of(look)
+        if one.id == exhibit.id
+    ]
+
+    def tool(says: str, do: str, **more: object) -> Html:
+        return button(join(says, named), do, exhibit=exhibit.id, key=f"{do}-{exhibit.id}", class_="pk-clear", **more)
+
+    tools = tag(
         "div",
-        button(join("Up", named), "up", exhibit=exhibit.id, key=f"up-{exhibit.id}") if not first else None,
-        button(join("Down", named), "down", exhibit=exhibit.id, key=f"down-{exhibit.id}") if not last else None,
-        button(
-            join("Close" if inside else "Describe", named), "describe", exhibit=exhibit.id, key=f"describe-{exhibit.id}"
-        ),
-        button(join("Look", named), "view", exhibit=exhibit.id),
-        button(join("Remove", named), "remove", exhibit=exhibit.id, key=f"remove-{exhibit.id}"),
+        tool("Close" if opened else "Describe", "describe"),
+        tool("Close pages" if paged else "Pages", "pages") if exhibit.pages else None,
+        tool("Move", "move"),
+        tool("Look", "view"),
+        tool("Remove", "remove"),
         class_="pk-line pk-tools",
     )
+    proves = proves_words(look, exhibit)
     body = tag(
         "div",
         tag("p", tag("strong", exhibit.title), class_="pk-exhibit-title"),
-        tag("p", " · ".join(facts), class_="pk-small"),
-        tag("p", f"Proves: {', '.join(proves)}", class_="pk-small")
-        if proves
-        else tag("p", "Does not say yet what it proves.", class_="pk-small"),
-        listing(exhibit.notes, class_="pk-notes"),
-        buttons,
-        _leave(exhibit) if leaving else None,
+        tag("p", " · ".join(fact_words(look, exhibit)), class_="pk-small"),
+        proves and tag("p", proves, class_="pk-small"),
+        listing([*notes, *twins], class_="pk-notes"),
+        hidden_text_html(exhibit),
+        tools,
         inside,
         class_="pk-exhibit-body",
     )
-    grip = tag("span", "⠿", class_="pk-grip", draggable="true", aria_hidden="true", title="Drag to another place")
-    tab = tag("p", hidden("Tab "), letter or "–", class_="pk-tab")
     return tag(
         "li",
-        tag("div", tab, grip, class_="pk-tab-side"),
+        tag(
+            "div",
+            tag("p", hidden("Tab "), letter or "–", class_="pk-tab", draggable="true", title="Drag to another place"),
+            tag(
+                "div",
+                None if first else _arrow("↑", "Up", "up", exhibit),
+                None if last else _arrow("↓", "Down", "down", exhibit),
+                class_="pk-arrows",
+            ),
+            class_="pk-tab-side",
+        ),
         body,
         class_="pk-exhibit",
         data_exhibit_row=exhibit.id,
@@ -250,7 +185,20 @@ def exhibit_row(
     )
 
 
-def _leave(exhibit: Exhibit) -> Html:
+def _arrow(sign: str, says: str, do: str, exhibit: Exhibit) -> Html:
+    inside = join(tag("span", sign, aria_hidden="true"), hidden(f"{says} {exhibit.title}"))
+    return button(inside, do, exhibit=exhibit.id, key=f"{do}-{exhibit.id}", class_="pk-arrow", title=says)
+
+
+def twins_of(look: Look) -> list:
+    """Pages that look like a page of an earlier exhibit; see `case.exhibits.twins`."""
+    from ..case.exhibits import twins
+
+    return look.keep("twins", lambda: twins(look.exhibits))
+
+
+def leave_html(exhibit: Exhibit) -> Html:
+    """The question before an exhibit is removed."""
     words = (
         f"Remove “{exhibit.title}”? The file is taken out of the case for good. Your own copy of it stays where it is."
     )
@@ -258,4 +206,31 @@ def _leave(exhibit: Exhibit) -> Html:
     keep = button("Keep it", "keep", exhibit=exhibit.id, key=f"keep-{exhibit.id}")
     return tag(
         "div", tag("p", words), tag("div", yes, keep, class_="pk-line"), class_="pk-ask", role="group", aria_label=words
+    )
+
+
+def move_html(look: Look, exhibit: Exhibit, uid: str) -> Html:
+    """Where to move an exhibit: any place of any group."""
+    own = f"{uid}-{exhibit.id}-to"
+    groups = []
+    for group in GROUPS:
+        title = group_title(look, group)
+        others = [each for each in look.exhibits if each.group == group and each.id != exhibit.id]
+        options = [tag("option", f"First under {title}", value=f"{group}/")]
+        options += [tag("option", f"After “{each.title}”", value=f"{group}/{each.id}") for each in others]
+        groups.append(tag("optgroup", options, label=title))
+    return tag(
+        "form",
+        tag("label", f"Move “{exhibit.title}”", for_=own, class_="pk-label"),
+        tag("select", groups, id=own, name="to", class_="pk-input", data_key=f"to-{exhibit.id}"),
+        tag(
+            "div",
+            tag("button", "Move it here", type="submit", class_="pk-button pk-quiet"),
+            button("Leave it where it is", "move", exhibit=exhibit.id),
+            class_="pk-line",
+        ),
+        class_="pk-record",
+        data_do="move_to",
+        data_exhibit=exhibit.id,
+        data_key="move",
     )

@@ -24,7 +24,8 @@ DESIGN = Path(__file__).parent / "share/jupyter/voila/templates/parole/static/de
 def _script() -> str:
     """The page's script: one module out of small files."""
     return "\n".join(
-        (STATIC / name).read_text(encoding="utf-8") for name in ("view.js", "fields.js", "files.js", "frame.js")
+        (STATIC / name).read_text(encoding="utf-8")
+        for name in ("view.js", "fields.js", "files.js", "desk.js", "frame.js")
     )
 
 

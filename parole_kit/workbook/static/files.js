@@ -8,7 +8,7 @@ function cookie(name) {
   return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }
 
-function putFile(base, file, progress) {
+function putFile(base, file, progress, job) {
   return new Promise((done, fail) => {
     const request = new XMLHttpRequest();
     request.open("PUT", `${base}pk/upload?name=${encodeURIComponent(file.name)}`);
@@ -21,6 +21,8 @@ function putFile(base, file, progress) {
       else fail(new Error(answer.what || `The file did not arrive (${request.status}).`));
     };
     request.onerror = () => fail(new Error("The connection broke while the file was on its way."));
+    request.onabort = () => fail(new Error("Stopped."));
+    job.stop = () => request.abort();
     request.send(file);
   });
 }
@@ -32,12 +34,41 @@ function wireFiles(root, send, model) {
   const note = (row, text, share) => {
     row.querySelector("span").textContent = text;
     const bar = row.querySelector("progress");
-    if (share === null) bar.remove();
+    if (share === null) { bar.remove(); row.querySelector("button").textContent = "Put away"; }
     else if (bar) bar.value = share;
   };
-  const pieces = async (file, progress) => {
+  // Several files have a line above them that counts them, and stops them all.
+  let batch = { done: 0, all: 0, list: null };
+  const count = () => {
+    const { done, all, list } = batch;
+    let head = list && list.querySelector("[data-head]");
+    if (all < 2 || done >= all) { if (head) head.remove(); return; }
+    if (!head) {
+      head = document.createElement("li");
+      head.dataset.head = "1";
+      head.append(document.createElement("strong"), stopButton("Stop all", "Stop all files that are on their way"));
+      head.querySelector("button").addEventListener("click", () => { for (const job of [...waiting, current]) if (job) end(job); });
+      list.prepend(head);
+    }
+    head.querySelector("strong").textContent = `File ${Math.min(done + 1, all)} of ${all}`;
+  };
+  const stopButton = (says, named) => {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "pk-clear", textContent: says });
+    button.setAttribute("aria-label", named);
+    return button;
+  };
+  let current = null;
+  const end = (job) => {
+    if (job.ended) return;
+    job.ended = true;
+    const at = waiting.indexOf(job);
+    if (at >= 0) { waiting.splice(at, 1); batch.done += 1; job.row.remove(); count(); }
+    else if (job.stop) job.stop();
+  };
+  const pieces = async (file, progress, job) => {
     const id = crypto.randomUUID();
     for (let at = 0; at < file.size || at === 0; at += PIECE) {
+      if (job.ended) throw new Error("Stopped.");
       const bytes = await file.slice(at, at + PIECE).arrayBuffer();
       const acked = new Promise((go) => acks.set(id, go));
       model.send({ do: "piece", n: 0, id, name: file.name, last: at + PIECE >= file.size }, undefined, [bytes]);
@@ -50,19 +81,29 @@ function wireFiles(root, send, model) {
     if (running) return;
     running = true;
     while (waiting.length) {
-      const { file, row, extra } = waiting.shift();
+      const job = current = waiting.shift();
+      const { file, row, extra } = job;
       const progress = (loaded, total) => note(row, `${file.name}: sending`, total ? loaded / total : 0);
+      count();
       try {
-        const answer = model.get("base") ? await putFile(model.get("base"), file, progress) : await pieces(file, progress);
+        const base = model.get("base");
+        const answer = base ? await putFile(base, file, progress, job) : await pieces(file, progress, job);
         note(row, `${file.name}: being looked at`, 1);
         const looked = new Promise((go) => acks.set(answer.id, go));
+        job.stop = () => { note(row, `${file.name}: being stopped`, 1); model.send({ do: "stop", n: 0, id: answer.id }); };
+        if (extra.purpose !== "exhibit") row.querySelector("button").remove();
         send({ do: "file", id: answer.id, name: file.name, ...extra });
         await looked;
         row.remove();
       } catch (problem) {
-        note(row, `${file.name}: ${problem.message} Choose it again to try once more.`, null);
+        if (job.ended) row.remove();
+        else note(row, `${file.name}: ${problem.message} Choose it again to try once more.`, null);
       }
+      batch.done += 1;
     }
+    current = null;
+    count();
+    batch = { done: 0, all: 0, list: null };
     running = false;
   };
   const take = (zone, files) => {
@@ -73,10 +114,16 @@ function wireFiles(root, send, model) {
       const row = document.createElement("li");
       row.append(document.createElement("span"), Object.assign(document.createElement("progress"), { max: 1, value: 0 }));
       row.querySelector("progress").setAttribute("aria-label", file.name);
+      row.append(stopButton("Stop", `Stop ${file.name}`));
       note(row, `${file.name}: waiting`, 0);
       list.append(row);
-      waiting.push({ file, row, extra });
+      const job = { file, row, extra };
+      row.querySelector("button").addEventListener("click", () => { if (row.querySelector("progress")) end(job); else row.remove(); });
+      waiting.push(job);
     }
+    batch.all += files.length;
+    batch.list = list;
+    count();
     run();
   };
   const onMessage = (message) => {
@@ -101,24 +148,5 @@ function wireFiles(root, send, model) {
     zone.classList.remove("pk-over");
     take(zone, [...event.dataTransfer.files]);
   });
-  wireDragging(root, send);
   return () => model.off("msg:custom", onMessage);
-}
-
-// An exhibit is dragged onto another one and takes its place. The move buttons do the same by keyboard.
-function wireDragging(root, send) {
-  let held = "";
-  root.addEventListener("dragstart", (event) => {
-    const row = event.target.closest && event.target.closest("[data-exhibit-row]");
-    if (!row) return;
-    held = row.dataset.exhibitRow;
-    event.dataTransfer.effectAllowed = "move";
-  });
-  root.addEventListener("dragover", (event) => { if (held && event.target.closest("[data-exhibit-row]")) event.preventDefault(); });
-  root.addEventListener("drop", (event) => {
-    const row = event.target.closest && event.target.closest("[data-exhibit-row]");
-    if (held && row && row.dataset.exhibitRow !== held) { event.preventDefault(); send({ do: "place", exhibit: held, before: row.dataset.exhibitRow }); }
-    held = "";
-  });
-  root.addEventListener("dragend", () => { held = ""; });
 }

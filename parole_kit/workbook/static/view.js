@@ -30,7 +30,7 @@ function syncElement(el, fresh, isWaiting) {
   if (isField) syncControl(el, fresh, isWaiting);
   const before = el.tagName === "SELECT" ? chosenIn(el) : "";
   for (const name of el.getAttributeNames()) {
-    const own = name === "data-dirty" || (name === "open" && keepOpen);
+    const own = name === "data-dirty" || (name === "open" && keepOpen) || (name === "src" && el.hasAttribute("data-picture"));
     if (!own && !fresh.hasAttribute(name)) el.removeAttribute(name);
   }
   if (el.hasAttribute("data-own") && fresh.hasAttribute("data-own")) return; // its inside is the script's own
@@ -156,7 +156,7 @@ function render({ model, el }) {
     if (control) waiting.set(control, count);
     model.send({ ...message, n: count, step: stepNow() });
   };
-  const stop = [wireActions(root, send), wireFields(root, send, model), wireFiles(root, send, model), wireFrame(model, send)];
+  const stop = [wireActions(root, send), wireFields(root, send, model), wireFiles(root, send, model), wireDesk(root, send, model), wireFrame(model, send)];
   const onMessage = (message, buffers) => {
     if (message.do === "announce") announce(message.text, el);
     if (message.do === "focus") setTimeout(() => focusOn(root, message.key), 0);
