@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 from hostile import HOSTILE
 
-from parole_kit.case import inspect_file
+from parole_kit.case import inspect_file, stop_intake
 from parole_kit.case.intake import thumbnails
 from parole_kit.case.sandbox import sandbox
 from parole_kit.case.word_files import find_soffice
@@ -68,6 +69,18 @@ def test_there_are_enough_odd_files():
 def test_a_file_that_breaks_the_process_does_no_harm_to_the_next_one():
     with pytest.raises(IntakeError):
         inspect_file(HOSTILE["forms_within_forms"].make(), "plan.pdf")
+    assert inspect_file(HOSTILE["plain"].make(), "lease.pdf").pages == 3
+
+
+def test_a_look_at_a_file_can_be_stopped():
+    inspect_file(HOSTILE["plain"].make(), "lease.pdf")
+    odd = HOSTILE["millions_of_strokes"]
+    odd.make()
+    timer = threading.Timer(0.5, stop_intake)
+    timer.start()
+    with pytest.raises(IntakeError, match=re.escape(odd.file_name)) as stopped:
+        inspect_file(odd.make(), odd.file_name)
+    assert "stopped" in stopped.value.what
     assert inspect_file(HOSTILE["plain"].make(), "lease.pdf").pages == 3
 
 

@@ -7,6 +7,7 @@ A value is a JSON string, whole number or list of strings; a date is {"date": "2
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import json
 from dataclasses import asdict
 from typing import Any
@@ -93,6 +94,7 @@ def record_json(exhibit: Exhibit) -> str:
     return to_json({key: value for key, value in asdict(exhibit).items() if key not in COLUMNS})
 
 
+@functools.lru_cache(maxsize=1000)  # a page is drawn from the same few records many times over
 def exhibit_from(columns: tuple, record: str) -> Exhibit:
     """The exhibit of one row: its COLUMNS and its record."""
     held = json.loads(record)

@@ -127,8 +127,9 @@ def written_factors(law: Law, case: Case) -> dict[str, str]:
 def exhibits_by_factor(law: Law, case: Case) -> dict[str, list[Exhibit]]:
     """Factor id -> the exhibits that say they prove it, or that its text cites."""
     cited = {factor: set(_CITED.findall(text)) for factor, text in written_factors(law, case).items()}
+    exhibits = for_government(case)
     return {
-        factor: [one for one in for_government(case) if factor in one.proves or one.id in cited.get(factor, ())]
+        factor: [one for one in exhibits if factor in one.proves or one.id in cited.get(factor, ())]
         for factor in law.factors
     }
 

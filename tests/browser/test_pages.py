@@ -269,7 +269,7 @@ def test_files_come_in_are_described_and_moved_by_keyboard(workbook, training, a
     (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 nothing")
     page = at("evidence")
     files = [str(tmp_path / f"{name}.pdf") for name in ("lease", "broken", "letter")]
-    page.locator("input[type=file]").set_input_files(files)
+    page.locator(".pk-desk input[type=file]").set_input_files(files)
     expect(page.locator(".pk-exhibit-title")).to_have_text(["Lease", "Letter"], timeout=20_000)
     expect(page.get_by_role("group", name="broken.pdf was not added")).to_be_visible()
     down = page.get_by_role("button", name="Down Lease")
