@@ -259,7 +259,7 @@ def test_every_way_in_makes_a_request_that_reads(manner, result, track):
     if manner != "Presented at a port of entry":
         case.forget("manner-of-arrival-narrative")
     request = words(drafted(case.tick(*unticked()))["request"])
-    assert not UNFILLED.search(request.replace("_", "x")) and "On November 2, 2026 Ms. Quintanar " in request
+    assert not UNFILLED.search(request.replace("_", "x")) and "On November 2, 2026, Ms. Quintanar " in request
     assert ("ICE’s own policy" in request) == (assess(LAW, case.known(), TODAY).route.code == "A")
     if "Positive" not in result and "vacated" not in result:
         assert "found that she has a credible fear" not in request and "vacated" not in request

@@ -176,6 +176,16 @@ def test_a_signature_never_stands_alone(lines):
     assert "The last fact that is sworn." in signed and "penalty of perjury" in signed and "Teacher" in signed
 
 
+@pytest.mark.parametrize("lines", range(24, 34))
+def test_a_signature_takes_the_last_item_of_a_list_with_it(lines):
+    filler = [para(f"Line {number}.") for number in range(lines)]
+    asked = ListBlock(
+        tuple((para(word),) for word in ("to release her;", "to tell counsel of anything missing.")), True
+    )
+    found = pages(typeset([document(*filler, asked, Signature("Renata Oakes", ("Attorney",)))]))
+    assert "anything missing" in next(text for text in found if "Renata Oakes" in text)
+
+
 @pytest.mark.parametrize("lines", range(25, 40))
 def test_no_single_line_of_a_paragraph_stands_alone(lines):
     filler = [para("One line.") for _ in range(lines)]

@@ -199,8 +199,15 @@ def denial_grounds(facts: Facts) -> tuple[DenialView, ...]:
 
 
 def _untitled(paragraph: Safe, title: str) -> Safe:
-    """A paragraph without the title that the attorney typed before it; the document has it as a heading."""
-    return Safe(re.sub(rf"\A{re.escape(title)}\\?[.:]\s+", "", paragraph, flags=re.IGNORECASE))
+    """A paragraph without the title, or its first words, that the attorney typed before it; it is the heading."""
+    words = title.split()
+    begins = "|".join(re.escape(" ".join(words[:count])) for count in range(len(words), 0, -1))
+    return Safe(re.sub(rf"\A(?:{begins})\\?[.:]\s+", "", paragraph, flags=re.IGNORECASE))
+
+
+def has_new_evidence(facts: Facts) -> bool:
+    """Whether an exhibit is new since the denial."""
+    return bool(_new(facts))
 
 
 def denial_introduction(facts: Facts) -> list[Safe]:

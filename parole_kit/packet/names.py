@@ -33,6 +33,10 @@ def _people(facts: Facts, group: str, table: dict[str, Name]) -> list[Section]:
 CLIENT = {
     "name": needed("client-name", "The client's full name, as DHS writes it."),
     "called": needed("client-called", "How documents name the client after the first mention, such as Ms. Quintanar."),
+    "introduced": Name(
+        "The name at its first mention, with the short one behind it where they differ: X (“Ms. X”).",
+        tellings.introduced,
+    ),
     "they": Name(
         'They with the verb: client.they("has", "have"). Uses the pronoun chosen, or the name each time.',
         lambda facts: tellings.pronouns(facts).they,
@@ -58,6 +62,10 @@ CUSTODY = {
     "facility_address": optional("facility-address", "The address of the facility, or empty."),
     "since": needed("detained-since", "The date taken into custody, in words."),
     "days": Name("Days in custody on the date of the draft, a number.", tellings.days_held),
+    "after_final_order": Name(
+        "True when there is an administratively final removal order.",
+        lambda facts: (facts.value("final-order") or "").startswith("Yes"),
+    ),
     "office": needed("field-office", "The name of the ERO field office, such as San Diego."),
     "office_address": Name(
         "The lines of its address; empty until the attorney has confirmed it.", tellings.office_address
@@ -204,6 +212,10 @@ DENIAL = {
     "not_explained": yes("denial-explained", "True when the letter does not explain its reasons.", "No"),
     "grounds": Name("The grounds stated, each with its answer and what is new.", argument.denial_grounds),
     "no_ground": yes("denial-grounds", "True when the letter states no ground.", "No ground stated"),
+    "has_changed": Name(
+        "True when it is told what is new.", lambda facts: bool(facts.paragraphs("changed-circumstances"))
+    ),
+    "has_evidence": Name("True when an exhibit is new since the denial.", argument.has_new_evidence),
     "introduction": Name("What is new, where it is not told ground by ground.", argument.denial_introduction),
     "letter": Name("The id of the exhibit that is the denial letter, or empty.", argument.denial_letter),
 }

@@ -11,6 +11,12 @@ def pronouns(facts: Facts) -> Pronouns:
     return Pronouns(facts.maybe("client-pronouns"), facts.words("client-called"))
 
 
+def introduced(facts: Facts) -> str:
+    """The client's name where it stands first, with the name that the document goes on with."""
+    name, called = facts.words("client-name"), facts.words("client-called")
+    return name if called == name else join(name, " (“", called, "”)")
+
+
 def office_address(facts: Facts) -> tuple[str, ...]:
     """The typed address, or the shipped one once the attorney has confirmed it; never an unconfirmed one."""
     typed = facts.maybe("field-office-address")

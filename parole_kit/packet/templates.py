@@ -47,6 +47,7 @@ FILTERS = (
 )
 NUMBERINGS = ("", "headings", "paragraphs")
 _FRONT = re.compile(r"\A\+\+\+\n(.*?)^\+\+\+\n", re.DOTALL | re.MULTILINE)
+_STOPPED = re.compile(r"\\\.\.(?!\\?\.)")  # the stop of a value ("Inc.") and the stop of the sentence behind it
 _TAKES = re.compile(r"{#-?\s*takes:([\w\s,]+)#}")  # names that the including template gives
 _EXTENDS = re.compile(r"{%-?\s*extends\s+[\"']([^\"']+)[\"']")
 _deadline: ContextVar[float] = ContextVar("deadline", default=0.0)
@@ -102,7 +103,7 @@ def part(
     finally:
         _deadline.reset(token)
     try:
-        return parse(text, marks, numbering=numbering)
+        return parse(_STOPPED.sub(r"\.", text), marks, numbering=numbering)
     except ContentError as error:
         error.where = error.where or _shown(environment, name)
         raise

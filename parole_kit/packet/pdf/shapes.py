@@ -106,7 +106,7 @@ class Shaper:
                 made = self._paragraph(block, look, left, right, here.new("P"), signed)
                 return made, look.above, look.below
             case ListBlock():
-                return self._list(block, left, right, tag), 4, 8
+                return self._list(block, left, right, tag, signed), 4, 8
             case Table():
                 return table_slabs(self, block, left, right, tag.new("Table")), 8, 10
             case Signature():
@@ -167,7 +167,8 @@ class Shaper:
             slabs[0] = _marked(slabs[0], self.lines((Run(f"{block.number} "),), look.left, look.size), left, tag)
         return slabs
 
-    def _list(self, block: ListBlock, left: float, right: float, tag: Tag) -> list[Slab]:
+    def _list(self, block: ListBlock, left: float, right: float, tag: Tag, signed: bool = False) -> list[Slab]:
+        """The items one under the other; the last one stays with the signature that follows."""
         slabs: list[Slab] = []
         numbering = BOXES if block.boxes else LIST_MARKS[block.ordered]
         here = tag.new("L", attribute=("List", "ListNumbering", numbering))
@@ -179,6 +180,8 @@ class Shaper:
             if inner:
                 marked = self.lines((Run(f"{mark} "),), LIST_INDENT, 12)
                 inner[0] = _marked(replace(inner[0], before=4), marked, left + 6, label)
+                if signed and number == len(block.items) - 1:
+                    inner = [replace(slab, glued=True) for slab in inner]
                 slabs += inner
         return slabs
 
