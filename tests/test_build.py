@@ -246,6 +246,40 @@ def test_an_exhibit_that_may_not_go_to_the_government_is_not_in_the_packet(case,
     assert "translation-certificate-counsel-notes" not in {one["id"] for one in manifest["documents"]}
 
 
+def test_facts_against_the_client_are_answered_in_the_request_or_named_on_the_internal_sheet(case, tmp_path):
+    facts = {  # the answer that says it is there -> the factors on which something must be written
+        "identity-discrepancy": ["identity-discrepancies"],
+        "missed-hearing": ["appearance-record"],
+        "prior-immigration-history": ["immigration-history"],
+        "any-arrest": ["criminal-history", "past-crime"],
+    }
+    titles = {LAW.factors[factor].title for factors in facts.values() for factor in factors}
+    for question, factors in facts.items():
+        case.answer(LAW.question(question), "Yes")
+        for factor in factors:
+            case.clear(LAW.question(f"{factor}-narrative"))
+    case.answer(LAW.question("listed-offence"), "No")
+    build_packet(case, LAW, tmp_path / "out", as_of=AS_OF)
+    sheet = " ".join(text_of(tmp_path / "out" / "PK-9042-internal-sheet.pdf").split())
+    unanswered = sheet.partition("Adverse facts that the request does not answer")[2].partition("Gaps in the proof")[0]
+    assert {title for title in titles if title in unanswered} == titles
+
+    words = "The record was wrong and was corrected on the same day."
+    for factor in (factor for factors in facts.values() for factor in factors):
+        case.answer(LAW.question(f"{factor}-narrative"), words)
+    build_packet(case, LAW, tmp_path / "out", as_of=AS_OF)
+    packet = " ".join(text_of(tmp_path / "out" / "PK-9042-packet.pdf").split())
+    assert packet.count(words) >= len(titles)
+    assert "Adverse facts that" not in text_of(tmp_path / "out" / "PK-9042-internal-sheet.pdf")
+
+
+def test_a_denial_without_a_word_on_what_is_new_stops_the_packet(case, tmp_path):
+    case.answer(LAW.question("parole-decision"), "Denied")
+    with pytest.raises(Problems) as stopped:
+        build_packet(case, LAW, tmp_path / "out", as_of=AS_OF)
+    assert LAW.question("changed-circumstances").label in " ".join(error.what for error in stopped.value.errors)
+
+
 def test_turned_and_left_out_pages_are_printed_so(case, tmp_path):
     one = next(exhibit for exhibit in case.exhibits() if exhibit.pages > 2 and exhibit.group == "sponsor")
     case.update_exhibit(one.id, left_out=(1,), rotations={2: 90})
