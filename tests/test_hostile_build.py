@@ -69,7 +69,7 @@ def test_every_odd_file_that_intake_takes_comes_through_the_build(case, tmp_path
     took = time.monotonic() - begun
     mine = [one for one in manifest["exhibits"] if one["id"].replace("-", "_") in HOSTILE]
     assert sum(one["last"] - one["first"] + 1 for one in mine) == wanted
-    assert took < 40
+    assert took < 10 * len(mine)
     assert most < GIGABYTE
 
 

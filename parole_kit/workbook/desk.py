@@ -42,8 +42,8 @@ class Desk(ComingIn, DeskPages, View):
             self._failures(),
             self._confirmations(),
             self._list(look),
-            missing_html(look),
-            proof_html(look),
+            look.keep("what is missing, drawn", lambda: missing_html(look)),
+            look.keep("the proof map, drawn", lambda: proof_html(look)),
         )
 
     def _list(self, look: Look) -> Html:
@@ -60,6 +60,11 @@ class Desk(ComingIn, DeskPages, View):
 
     def _row(self, look: Look, exhibit: Exhibit, *, first: bool, last: bool) -> Html:
         opened, paged = exhibit.id == self.described, exhibit.id == self.pages_of
+        letter = tabs_of(look).get(exhibit.id, "")
+        if exhibit.id not in (self.described, self.pages_of, self.leaving, self.moving):
+            return look.keep(
+                f"the row of {exhibit.id}", lambda: exhibit_row(look, exhibit, letter, first=first, last=last)
+            )
         inside = join(
             leave_html(exhibit) if exhibit.id == self.leaving else None,
             move_html(look, exhibit, self.uid) if exhibit.id == self.moving else None,
@@ -73,10 +78,7 @@ class Desk(ComingIn, DeskPages, View):
             if paged
             else None,
         )
-        letter = tabs_of(look).get(exhibit.id, "")
-        return exhibit_row(
-            look, exhibit, letter, first=first, last=last, inside=inside or None, opened=opened, paged=paged
-        )
+        return exhibit_row(look, exhibit, letter, first=first, last=last, inside=inside, opened=opened, paged=paged)
 
     def _receive(self, widget, message: dict, buffers: list) -> None:
         """As any view, but pictures that were asked for change nothing, and so nothing is drawn anew."""

@@ -128,9 +128,9 @@ def exhibit_row(
     *,
     first: bool,
     last: bool,
-    inside: Html | None,
-    opened: bool,
-    paged: bool,
+    inside: Html | None = None,
+    opened: bool = False,
+    paged: bool = False,
 ) -> Html:
     """One exhibit in the list, with what can be done to it; `inside` is what is open below it."""
     named = hidden(f" {exhibit.title}")

@@ -287,6 +287,45 @@ def test_files_come_in_are_described_and_moved_by_keyboard(workbook, training, a
     assert Path(given.value.path()).read_bytes() == (tmp_path / "letter.pdf").read_bytes()
 
 
+def test_pages_are_dragged_and_places_are_blacked_out_with_mouse_and_keys(workbook, training, at, tmp_path):
+    from fpdf import FPDF
+
+    made = FPDF(format="letter")
+    made.set_font("helvetica", size=12)
+    for number in (1, 2, 3):
+        made.add_page()
+        made.cell(text=f"A fictional receipt, page {number}")
+    made.output(str(tmp_path / "receipt.pdf"))
+    page = at("evidence")
+    page.locator(".pk-desk input[type=file]").set_input_files(str(tmp_path / "receipt.pdf"))
+    page.get_by_role("button", name="Pages Receipt", exact=True).click(timeout=20_000)
+    pages = page.locator("[data-page-row]")
+    expect(pages.locator("img[src^='blob:']")).to_have_count(3, timeout=20_000)
+    pages.nth(2).locator(".pk-page").drag_to(pages.nth(0).locator(".pk-page"))
+    expect(pages.first).to_contain_text("Page 3, prints as 1")
+    page.get_by_role("button", name="Black out page 3").press("Enter")
+    sheet = page.locator("[data-sheet]")
+    expect(sheet.locator("img[src^='blob:']")).to_be_visible(timeout=20_000)
+    sheet.evaluate("sheet => sheet.scrollIntoView({ block: 'center' })")
+    place = sheet.bounding_box()
+    page.mouse.move(place["x"] + 40, place["y"] + place["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(place["x"] + 140, place["y"] + place["height"] / 2 + 30, steps=4)
+    page.mouse.up()
+    expect(page.locator(".pk-boxes li")).to_have_count(1)
+    page.get_by_role("button", name="Add a box").press("Enter")
+    second = page.locator('[data-box="2"][data-area]')
+    expect(second).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_label("Box 2, top, per cent of the page")).to_have_value("52")
+    expect(second).to_be_focused()
+    page.keyboard.press("Delete")
+    expect(page.locator(".pk-boxes li")).to_have_count(1)
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.locator(".pk-boxes li")).to_have_count(2)
+
+
 def test_an_exhibit_is_cited_where_the_cursor_stands(workbook, training, at, tmp_path):
     test_files_come_in_are_described_and_moved_by_keyboard(workbook, training, at, tmp_path)
     page = at("factors")
