@@ -49,11 +49,6 @@ def proof_table(law, case) -> bytes:
 # --- what is missing
 
 
-def gap_lines(look: Look) -> list[Html]:
-    """What the file lacks, as sentences with a link to the place where each is mended."""
-    return [_gap(look, gap) for gap in gaps_of(look)]
-
-
 def gaps_of(look: Look) -> list:
     """What the file lacks; see `case.proof.gaps`."""
     from ..case import gaps
@@ -69,6 +64,8 @@ def missing_html(look: Look) -> Html:
         lines = [_gap(look, gap) for gap in found if gap.kind in kinds]
         if lines:
             pieces.append(tag("h3", title, data_key=f"missing-{kinds[0]}"))
+            fixes = {gap.fix for gap in found if gap.kind == kinds[0] == "asserted-not-proved"}
+            pieces += [tag("p", fix, class_="pk-hint") for fix in fixes]
             pieces.append(listing(lines, class_="pk-todo", data_key=f"missing-list-{kinds[0]}"))
     if not pieces:
         pieces.append(tag("p", "Every text has an exhibit behind it, and every exhibit is used.", class_="pk-note"))
@@ -76,6 +73,9 @@ def missing_html(look: Look) -> Html:
 
 
 def _gap(look: Look, gap) -> Html:
+    if gap.kind == "asserted-not-proved":  # the heading says it; what is to be done is the same for all
+        factor = look.law.factors[gap.subject]
+        return join(go_to(factor.title, "factors", gap.question), _kinds_of_paper(factor))
     question = look.law.questions.get(gap.question)
     about = hidden(f": {gap.says}")
     way = None
@@ -83,7 +83,7 @@ def _gap(look: Look, gap) -> Html:
         way = go_to(join("Go there", about), question.step, gap.question, gap.person)
     elif any(exhibit.id == gap.subject for exhibit in look.exhibits):
         way = button(join("Describe it", about), "describe", class_="pk-clear", exhibit=gap.subject)
-    factor = look.law.factors.get(gap.subject) if gap.kind in ("asserted-not-proved", "evidence-missing") else None
+    factor = look.law.factors.get(gap.subject) if gap.kind == "evidence-missing" else None
     return join(gap.says, " ", gap.fix, " ", way, _kinds_of_paper(factor) if factor else None)
 
 
