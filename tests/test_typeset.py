@@ -24,7 +24,8 @@ from parole_kit.packet.blocks import (
 )
 from parole_kit.packet.documents import draft
 from parole_kit.packet.pdf import measure, typeset
-from parole_kit.packet.pdf.fonts import missing_glyphs
+from parole_kit.packet.pdf.fonts import Fonts, missing_glyphs
+from parole_kit.places import PROGRAM
 
 SENTENCE = "Ms. Quintanar presented at the port of entry and asked for protection. "
 NAMES = (
@@ -96,7 +97,31 @@ def test_a_letter_that_no_font_has_stops_with_the_letter_and_the_field():
         typeset(draft(case, LAW, TODAY, references(case)))
     assert "李" in error.value.what and "U+674E" in error.value.what
     assert "Other names" in error.value.where
-    assert error.value.fix.startswith("Write")
+    assert "office/fonts/ as Chinese-Regular.ttf" in error.value.fix and "Latin letters" in error.value.fix
+
+
+def test_a_letter_of_another_script_without_a_font_asks_for_latin_letters():
+    with pytest.raises(PacketError) as error:
+        measure([document(para("ქართული"))])
+    assert error.value.fix.startswith("Write those words in Latin letters")
+
+
+def test_chinese_is_printed_with_a_font_that_the_office_brings(tmp_path, monkeypatch):
+    """The font is a shipped one in which a Chinese letter was put in the place of another."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(PROGRAM / "parole_kit" / "fonts" / "Tinos-Regular.ttf")
+    for table in font["cmap"].tables:
+        table.cmap = {0x674E: "L", 0x5C0F: "X", 0x9F99: "O"}
+    (tmp_path / "fonts").mkdir()
+    font.save(tmp_path / "fonts" / "Chinese-Regular.ttf")
+    monkeypatch.setenv("PAROLE_KIT_OFFICE", str(tmp_path))
+    made = typeset([document(Heading(2, (Run("Named 李小龙"),)), para("One record has 李小龙 for the name."))])
+    assert pages(made)[0].count("李小龙") == 2
+    (tmp_path / "fonts" / "Chinese-Regular.ttf").write_bytes(b"no font")
+    with pytest.raises(PacketError) as error:
+        Fonts().segments("李", bold=False, italic=False, where="Cover letter")
+    assert error.value.where == "office/fonts/Chinese-Regular.ttf"
 
 
 def test_a_letter_in_a_document_without_a_field_names_the_document():

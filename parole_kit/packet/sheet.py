@@ -55,7 +55,7 @@ def _flags(facts: Facts) -> list[Item]:
 def _missing(facts: Facts) -> list[Item]:
     """Required questions that are asked in this case and have no answer."""
     return [
-        Item(question.label, f"step {question.step}", answer.owner if answer else "")
+        Item(question.label, question.section, answer.owner if answer else "")
         for question, person, answer in _asked(facts)
         if question.required and (answer is None or answer.not_known)
     ]
@@ -63,7 +63,7 @@ def _missing(facts: Facts) -> list[Item]:
 
 def _not_known(facts: Facts) -> list[Item]:
     return [
-        Item(question.label, f"step {question.step}", answer.owner or "nobody yet")
+        Item(question.label, question.section, answer.owner or "nobody yet")
         for question, _, answer in _asked(facts)
         if answer and answer.not_known
     ]

@@ -9,7 +9,7 @@ _TIED = re.compile(
     r"|\b(A|January|February|March|April|May|June|July|August|September|October|November|December) (?=\d)"
     r"|\b(\d+) (?=C\.?F\.?R|U\.?S\.?C)"
 )
-_HYPHENED = re.compile(r"\b(?:[A-Z]{1,5}-\d+[A-Z]?|\d{3}-\d{3}-\d{3}|\d{3}-\d{4})\b")
+_HYPHENED = re.compile(r"\b(?:[A-Z]{1,5}-\d+[A-Z]?|\d{3}-\d{3}-\d{3}|\d{3}-\d{4}|A-number)\b")
 NO_BREAK_SPACE, NO_BREAK_HYPHEN = "\u00a0", "\u2011"
 
 

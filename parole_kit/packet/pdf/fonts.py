@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import unicodedata
+from pathlib import Path
 from typing import NamedTuple
 
 from fpdf import FPDF
 
 from ...errors import PacketError
-from ...places import PROGRAM
-from ..scripts import RIGHT_TO_LEFT, SHAPED
+from ...places import PROGRAM, office_folder
+from ..scripts import CHINESE, RIGHT_TO_LEFT, SHAPED
 
 FOLDER = PROGRAM / "parole_kit" / "fonts"
 LATIN = "tinos"
@@ -20,6 +21,7 @@ FILES = {
     "ethiopic": "NotoSansEthiopic",
     "devanagari": "NotoSerifDevanagari",
 }
+OWN = {"chinese": "Chinese"}  # families for which the office may bring a font; none is shipped, because of their size
 STYLES = {"": "Regular", "B": "Bold", "I": "Italic", "BI": "BoldItalic"}
 
 _DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
@@ -100,14 +102,15 @@ class Fonts:
         return Face(family, style, shaped=True, rtl=True)
 
     def _family(self, letter: str, style: str, text: str, where: str) -> str:
-        for family in FILES:
+        for family in (*FILES, *filter(own_font, OWN)):
             if ord(letter) in self._letters(family, self._style(family, style)):
                 return family
         raise missing_letter(letter, text, where)
 
     @staticmethod
     def _style(family: str, style: str) -> str:
-        return style if family == LATIN else style.replace("I", "")
+        style = style if family == LATIN else style.replace("I", "")
+        return style if family in FILES or own_font(family, style) else ""
 
     def _letters(self, family: str, style: str) -> frozenset[int]:
         """The letters a font has; opens it on first use."""
@@ -118,8 +121,25 @@ class Fonts:
 
 
 def add_font(pdf: FPDF, family: str, style: str) -> None:
-    """Open a shipped font in `pdf`."""
-    pdf.add_font(family, style, FOLDER / f"{FILES[family]}-{STYLES[style]}.ttf")
+    """Open a shipped font, or the office's own, in `pdf`. Raises PacketError for an own font that cannot be used."""
+    if family in FILES:
+        pdf.add_font(family, style, FOLDER / f"{FILES[family]}-{STYLES[style]}.ttf")
+        return
+    try:
+        pdf.add_font(family, style, own_font(family, style))
+    except Exception:
+        raise PacketError(
+            "The office's own font cannot be used.",
+            where=f"office/fonts/{OWN[family]}-{STYLES[style]}.ttf",
+            fix="Put a TrueType font (.ttf) there that may be embedded, or remove it.",
+        ) from None
+
+
+def own_font(family: str, style: str = "") -> Path | None:
+    """The office's own font for a family that is not shipped: office/fonts/Chinese-Regular.ttf, and -Bold if there."""
+    office = office_folder()
+    path = office / "fonts" / f"{OWN[family]}-{STYLES[style]}.ttf" if office else None
+    return path if path and path.is_file() else None
 
 
 @functools.cache
@@ -127,6 +147,12 @@ def ruler() -> Fonts:
     """The measuring fonts of this process."""
     return Fonts()
 
+
+IN_LATIN = "Write those words in Latin letters, as they stand in the passport or in the DHS record."
+BRING_A_FONT = (
+    "Put a TrueType font that has Chinese letters, such as Noto Serif SC, into office/fonts/ as Chinese-Regular.ttf, or write "
+    "those words in Latin letters, as they stand in the passport or in the DHS record."
+)
 
 SCRIPTS = {  # words that each family is there for
     LATIN: "José Ñáñez-Šimůnek, Nguyễn Thị Ánh, Ọlá Ṣọlá, Türkçe ğışİ, Владимир, Ελένη, שלום, § ¶ □ •",
@@ -161,5 +187,5 @@ def missing_letter(letter: str, text: str, where: str) -> PacketError:
     return PacketError(
         f"The letter “{letter}” ({name}, U+{ord(letter):04X}) cannot be printed: none of the kit's fonts has it.",
         where=f"{where}, in “{around}”",
-        fix="Write those words in Latin letters, as they stand in the passport or in the DHS record.",
+        fix=BRING_A_FONT if CHINESE.match(letter) else IN_LATIN,
     )
