@@ -28,7 +28,13 @@ FONTS, COLOURS, LAYERS, PICTURES, TRANSPARENCY, OTHER = (
     "fonts", "colours", "layers", "pictures", "transparency", "other",
 )  # fmt: skip
 LONG, UNSEEN = "long", "unseen"  # too many pages to be looked at; not looked at, because another exhibit decides
-RULES = (("6.2.11", FONTS), ("6.2.4", COLOURS), ("6.2.8", PICTURES), ("6.2.10", TRANSPARENCY), ("6.9", LAYERS))
+RULES = (  # of ISO 19005-2
+    (["6", "2", "11"], FONTS),
+    (["6", "2", "4"], COLOURS),
+    (["6", "2", "8"], PICTURES),
+    (["6", "2", "10"], TRANSPARENCY),
+    (["6", "9"], LAYERS),
+)
 MOST_PAGES = 400  # looked at closely in one build; a hundred take about two seconds
 OURS = "/PKH"  # the form of the client's stamp, see `stamp`
 DEEPEST, LONGEST = 4, 1 << 16  # forms inside forms; bytes of drawing of a page that shows pictures only
@@ -97,8 +103,8 @@ def _closely(pages: Sequence[pikepdf.Page]) -> str:
     report = _checker().validate_written(saved, "2b")
     if report.passed:
         return ""
-    rules = [finding.rule.partition(":")[2] for finding in report.findings]
-    return next((kind for start, kind in RULES for rule in rules if rule.startswith(f"{start}.")), OTHER)
+    broken = [re.split("[.-]", finding.rule.partition(":")[2]) for finding in report.findings]
+    return next((kind for rule, kind in RULES for one in broken if one[: len(rule)] == rule), OTHER)
 
 
 _RAW = pikepdf.StreamDecodeLevel.none
