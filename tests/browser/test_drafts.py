@@ -1,0 +1,81 @@
+"""The Word round trip and the letters in a real browser, with a keyboard's focus and axe."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import docx
+import pytest
+from playwright.sync_api import expect
+
+from parole_kit.case import apply_import, import_answers, new_case_at
+from parole_kit.law import load_law
+from parole_kit.places import PROGRAM
+
+LAW = load_law()
+TODAY = dt.date(2026, 11, 23)
+ANSWERS = PROGRAM / "parole_kit" / "samples" / "quintanar" / "answers.toml"
+NEW = "I have never been arrested in any country. I have never hurt anyone, and I have had no trouble in this place."
+
+
+@pytest.fixture
+def number(workbook, tmp_path):
+    """A sample without any exhibit, in the folder of the running workbook; its file number."""
+    answers = tmp_path / "answers.toml"
+    answers.write_text(ANSWERS.read_text(encoding="utf-8").split("[[exhibit]]", 1)[0], encoding="utf-8")
+    path = workbook.home / "PK-9044.parole"
+    workbook.home.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    with new_case_at(path, None, file_number=path.stem, training=True) as case:
+        apply_import(import_answers(answers, LAW, TODAY), case)
+    return path.stem
+
+
+def axe_finds_nothing(page, selector: str) -> None:
+    import axe_playwright_python
+
+    page.evaluate(next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "async where => (await axe.run(where)).violations.map(one => [one.id, one.nodes[0].html])", selector
+    )
+    assert found == []
+
+
+def test_a_document_is_downloaded_edited_brought_back_compared_and_kept(workbook, number, open_page):
+    page = open_page(workbook.case_url(number, "packet"))
+    with page.expect_download() as download:
+        page.locator('[data-key="word-client-declaration"]').click()
+    file = docx.Document(download.value.path())
+    next(one for one in file.paragraphs if one.text.startswith("6.")).runs[-1].text = NEW
+    made = io.BytesIO()
+    file.save(made)
+    page.locator('[data-key="back-client-declaration"] > summary').click()
+    page.locator('[data-key="back-client-declaration"] input[type=file]').set_input_files(
+        {"name": "declaration.docx", "mimeType": "application/octet-stream", "buffer": made.getvalue()}
+    )
+    asked = page.locator('[data-key="came-box-client-declaration"]')
+    expect(asked).to_contain_text("1 line differs")
+    expect(page.locator('[data-key="came-client-declaration"]')).to_be_focused()
+    axe_finds_nothing(page, '[data-key="drafts"]')
+    asked.get_by_role("button", name="Use these words").click()
+    row = page.locator('[data-key="draft-client-declaration"]')
+    expect(row).to_contain_text("Edited in Word on")
+    expect(page.locator('[data-key="read-client-declaration"]')).to_be_focused()
+    page.locator('[data-key="read-client-declaration"]').press("Enter")
+    expect(row.locator(".pk-draft")).to_contain_text(NEW)
+    row.get_by_role("button", name="Use the kit’s words again").click()
+    expect(row).not_to_contain_text("Edited in Word on")
+
+
+def test_a_letter_is_read_and_downloaded_beside_the_gaps(workbook, number, open_page):
+    page = open_page(workbook.case_url(number, "evidence"))
+    letter = page.locator('[data-key="letter-letter-sponsor-1"]')
+    expect(letter).to_contain_text("Asks for:")
+    letter.get_by_role("button", name="Read").click()
+    expect(letter.locator(".pk-draft")).to_contain_text("Dear")
+    axe_finds_nothing(page, '[data-key="letters"]')
+    with page.expect_download() as download:
+        letter.get_by_role("button", name="PDF").click()
+    assert download.value.suggested_filename == f"{number}-letter-sponsor-1.pdf"
