@@ -104,7 +104,7 @@ def tabs(facts: Facts) -> str:
         return f"Tab {tabs[0]}" if tabs else ""
     if tabs == [tab_letter(number) for number in range(tab_rank(tabs[0])[0], tab_rank(tabs[-1])[0] + 1)]:
         return f"Tabs {tabs[0]} through {tabs[-1]}"
-    return f"Tabs {list_of(tabs)}"
+    return join("Tabs ", list_of(tabs))
 
 
 def other_names(facts: Facts) -> list[str]:
