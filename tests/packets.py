@@ -21,6 +21,7 @@ from parole_kit.packet.bundle import Looks, bundle
 from parole_kit.packet.index import index_document, tab_sheet
 from parole_kit.packet.pdf import typeset
 from parole_kit.packet.plan import Drafted, Plan, kept_pages, outline
+from parole_kit.packet.sent import NOTHING
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKET = tomllib.loads((ROOT / "parole_kit" / "law" / "packet.toml").read_text(encoding="utf-8"))
@@ -145,16 +146,17 @@ def drafted(references=None) -> list[Document]:
     ]
 
 
-def planned(exhibits=EXHIBITS, drafts=drafted) -> tuple[Plan, object]:
+def planned(exhibits=EXHIBITS, drafts=drafted, sent=NOTHING) -> tuple[Plan, object]:
     """The plan of a small packet and its typeset pages, as the build makes them."""
     first = drafts()
     listed = [Drafted(one.id, one.title) for one in first] + [Drafted("exhibit-index", "Index of exhibits")]
-    plan = outline(exhibits, listed)
+    plan = outline(exhibits, listed, sent)
+    own = {one.id: kept_pages(one) for one in exhibits}
     known = {one.id: one for one in exhibits}
     counts: dict[str, int] = {part.id: 1 for part in plan.parts}
     counts |= {one.id: len(kept_pages(one)) for one in exhibits}
     while True:
-        numbered = plan.numbered(counts)
+        numbered = plan.numbered(counts, own)
         documents = [*drafts(numbered.references(exhibits)), index_document(numbered, exhibits, LAW)]
         documents += [tab_sheet(tab, known, LAW) for tab in numbered.tabs]
         made = typeset(documents)

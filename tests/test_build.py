@@ -110,6 +110,38 @@ def test_the_email_names_the_file_and_no_fact_of_the_client(finished):
         assert fact not in text
 
 
+def test_the_print_edition_begins_every_part_on_a_right_hand_page(finished):
+    out, manifest = finished
+    document = pypdfium2.PdfDocument(out / "PK-9042-print.pdf")
+    labels = [document.get_page_label(place) for place in range(len(document))]
+    texts = [page.get_textpage().get_text_range() for page in document]
+    document.close()
+    assert [label for label in labels if label != "blank"] == [str(n) for n in range(1, manifest["pages"] + 1)]
+    for one in (*manifest["documents"], *manifest["exhibits"]):
+        assert labels.index(one["numbers"].split("..")[0]) % 2 == 0, one["title"]
+    for tab in manifest["tabs"]:
+        sheet = labels.index(tab["number"])
+        assert sheet % 2 == 0 and f"TAB {tab['tab']}" in texts[sheet] and labels[sheet + 1] == "blank"
+    for label, text in zip(labels, texts, strict=True):
+        if label == "blank":
+            assert "intentionally left blank" in text and "Page" not in text
+        else:
+            assert f"Page {label} of {manifest['pages']}" in text
+    with pikepdf.open(out / "PK-9042-print.pdf") as pdf, pikepdf.open(out / "PK-9042-packet.pdf") as packet:
+        assert pdf.Root.ViewerPreferences.Duplex == "/DuplexFlipLongEdge"
+        assert pdf.trailer.ID[0] != packet.trailer.ID[0]
+        assert {(float(page.mediabox[2]), float(page.mediabox[3])) for page in pdf.pages} <= {(612, 792), (792, 612)}
+
+
+def test_the_file_copy_names_what_goes_with_its_hash_and_is_never_sent(finished):
+    out, manifest = finished
+    text = text_of(out / "PK-9042-file-record.pdf")
+    assert "File copy" in text and "NEVER SENT" in text
+    for file in manifest["files"]:
+        going = file["kind"] in ("packet", "part", "print")
+        assert (file["sha256"][:32] in text and file["sha256"][32:] in text) is going
+
+
 def test_training_is_on_every_page_of_every_pdf(finished):
     for path in finished[0].glob("*.pdf"):
         document = pypdfium2.PdfDocument(path)
@@ -302,7 +334,7 @@ def test_a_packet_too_large_for_the_mailbox_is_also_written_in_parts(case, tmp_p
     manifest = build_packet(case, LAW, tmp_path / "out", as_of=AS_OF)
     parts = [file for file in manifest["files"] if file["kind"] == "part"]
     assert len(parts) > 1
-    assert parts[0]["first"] == 1
+    assert parts[0]["first"] == "1"
     text = (tmp_path / "out" / "email.txt").read_text(encoding="utf-8")
     assert all(part["name"] in text for part in parts)
     assert any(check["id"] == "too-large" for check in manifest["gate"]["warnings"])

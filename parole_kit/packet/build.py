@@ -15,6 +15,7 @@ from ..case.model import Exhibit
 from ..case.pdfs import open_pdf
 from ..errors import ContentError, KitError
 from ..law import deadlines, show
+from ..law.dates import spell_plain
 from . import hands, volumes
 from .ahead import Ahead
 from .blocks import Block
@@ -23,15 +24,17 @@ from .calendar import calendar
 from .checks import GateResult, Situation, gate, made
 from .consistency import draft_checks, page_checks
 from .edited import edited_blocks, edited_checks
+from .editions import file_record, write_print
 from .folder import MANIFEST, sha256_of, whole_folder
 from .lasting import lasting_checks
 from .layout import Layout, lay_out
 from .manifest import manifest_of
 from .navigation import bookmarks
+from .pdf import typeset
 from .phrases import phrase
 from .plan import Part, Plan
 from .readback import prove, prove_blacked_out
-from .sent import WHOLE
+from .sent import ONLY_NEW, WHOLE
 from .snapshot import Snapshot
 from .word_drafts import draft_names, letterhead
 
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from ..law import Law
 
 CAUTIOUS = 10  # megabytes; what a mailbox is taken to accept when nobody said
+GOING = ("packet", "part", "print")
 NEVER_SENT, STAYS = "NEVER SENT", "This paper stays in the file"
 
 
@@ -96,8 +100,8 @@ def build_packet(
 
     `kind` is one of sent.KINDS: the whole packet, a supplement to what was sent, or a packet numbered afresh. `edited` are
     documents by id as the attorney edited them in Word, those that the case keeps when None. `progress` is told of each
-    step by name, with what is done of how much. The same case on the same day makes the same bytes. Raises Problems with every blocking check,
-    PacketError and ContentError from drafting, Cancelled; then nothing was written, and `out_dir` is as it was.
+    step by name, with what is done of how much. The same case on the same day makes the same bytes. Raises Problems with
+    every blocking check, PacketError and ContentError from drafting, Cancelled; then nothing was written, and `out_dir` is as it was.
     """
     progress("Checking the case", 0, 1)
     now = Snapshot(case)
@@ -141,11 +145,13 @@ def _build(work: Work, checked: GateResult) -> dict:
     packet, bundled = _packet(work, layout, looks)
     work.step("Proving page numbers and links", 0, 1)
     texts = prove(packet, layout.plan, looks, bundled.jumps)
+    work.ahead.start("print", partial(write_print, packet, layout.plan, work.path("print.pdf"), looks, work.law))
     prove_blacked_out(packet, layout.plan, layout.exhibits)
     more = page_checks(now, layout.plan, texts)
     more += edited_checks(work.case, work.law, work.as_of, work.office)
     more += lasting_checks(now, layout.exhibits, bundled.faults)
     more += _parts(work, now, layout, packet, bundled, looks)
+    _print(work)
     more += _word_drafts(work, layout)
     _beside(work, layout, looks)
     more += _forms(work)
@@ -207,7 +213,7 @@ def _parts(work: Work, now: Situation, layout: Layout, packet: Path, bundled: Bu
     said = now.value("mailbox-limit")
     if not said and now.value("service-method") != "E-mail":
         return []
-    mailbox = said or CAUTIOUS
+    plan, mailbox = layout.plan, said or CAUTIOUS
     limit = volumes.file_limit(mailbox, work.law.packet["mailbox"])
     size = packet.stat().st_size
     if size <= limit:
@@ -217,7 +223,7 @@ def _parts(work: Work, now: Situation, layout: Layout, packet: Path, bundled: Bu
     try:
         parts = volumes.write_parts(
             packet,
-            layout.plan,
+            plan,
             bundled,
             marks,
             layout.exhibits,
@@ -231,12 +237,19 @@ def _parts(work: Work, now: Situation, layout: Layout, packet: Path, bundled: Bu
         return [made(work.law, "page-too-large", where=error.where)]
     for part in parts:
         work.note(part.path, "part", part.last - part.first + 1, part.standards)
-        work.files[-1] |= {"part": part.number, "first": part.first, "last": part.last}
+        work.files[-1] |= {"part": part.number, "first": plan.number(part.first), "last": plan.number(part.last)}
     megabytes = f"{size / volumes.MEGABYTE:.1f}".removesuffix(".0")
     takes = f"the mailbox takes messages of {mailbox} MB"
     if not said:
         takes = f"nobody has said what the mailbox takes; {mailbox} MB was assumed"
     return [made(work.law, "too-large", size=megabytes, mailbox=takes, parts=len(parts))]
+
+
+def _print(work: Work) -> None:
+    """The packet once more, for printing on both sides."""
+    work.step("Writing the print edition")
+    pages = work.ahead.result("print")
+    work.note(work.path("print.pdf"), "print", pages)
 
 
 def _start_word_drafts(work: Work, layout: Layout, looks: Looks) -> None:
@@ -272,13 +285,17 @@ def _word_drafts(work: Work, layout: Layout) -> list:
 def _beside(work: Work, layout: Layout, looks: Looks) -> None:
     """The sheets that stay in the file, each a PDF that says on every page that it is never sent."""
     work.step("Writing the sheets for the file")
-    head = f"{STAYS} \u00b7 {work.case.file_number}"
-    for one in layout.beside:
-        first, last = layout.typeset.ranges[one.id]
+    numbers = layout.plan.numbers
+    said = {"first": numbers[0], "last": numbers[-1], "pages": str(len(numbers)), "date": spell_plain(work.as_of)}
+    going = [file for file in work.files if file["kind"] in GOING]
+    record = file_record(going, work.law, file=work.case.file_number, **said)
+    for one, pages in [*((one, layout.typeset) for one in layout.beside), (record, typeset([record]))]:
+        first, last = pages.ranges[one.id]
         plan = Plan((Part("document", one.id, one.title),), (), ()).numbered({one.id: last - first + 1})
         path = work.path(f"{one.id}.pdf")
+        head = f"{STAYS} \u00b7 {work.case.file_number}"
         own = Looks(f"{one.title} (file {work.case.file_number})", head, looks.groups, looks.training, mark=NEVER_SENT)
-        alone = bundle(plan, layout.typeset, {}.__getitem__, path, own)
+        alone = bundle(plan, pages, {}.__getitem__, path, own)
         work.note(path, one.id, plan.pages, alone.standards)
 
 
@@ -310,11 +327,11 @@ def _email(work: Work, now: Situation, plan: Plan) -> None:
     """Subject and body for each message, with no fact of the client in them."""
     parts = [file for file in work.files if file["kind"] == "part"]
     packet = next(file for file in work.files if file["kind"] == "packet")
-    said = {"file": work.case.file_number, "pages": plan.pages, "parts": len(parts)}
+    said = {"file": work.case.file_number, "pages": plan.last_number, "parts": len(parts)}
     to = now.value("service-to") if now.value("service-method") == "E-mail" else None
     messages = []
     for file in parts or [packet]:
-        more = "-part" if parts else ""
+        more = ("-supplement" if work.kind in ONLY_NEW else "") + ("-part" if parts else "")
         fields = said | {key: file.get(key, "") for key in ("part", "first", "last")}
         subject = phrase(work.law, f"email-subject{more}", **fields)
         head = [f"To: {to}"] if to else []

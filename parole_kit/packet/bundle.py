@@ -136,7 +136,12 @@ def finish(
     if "/Info" in out.trailer:
         del out.trailer["/Info"]
     out.docinfo["/Title"] = looks.title
-    out.trailer.ID = Array([String(_identity(out)), String(b"")])
+    save(out, path, _identity(out))
+
+
+def save(out: pikepdf.Pdf, path: Path | BinaryIO, identity: bytes) -> None:
+    """Save what is finished: the same bytes for the same content, which `identity` tells from others."""
+    out.trailer.ID = Array([String(identity), String(b"")])
     out.save(
         path,
         min_version="1.7",

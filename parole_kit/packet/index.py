@@ -12,7 +12,7 @@ from .numbers import shown, tab_rank
 from .phrases import phrase
 from .plan import INDEX, Part, Plan, Tab
 
-WIDTHS = (30, 218, 100, 66, 54)
+WIDTHS = (36, 202, 96, 62, 72)
 NONE = "\u2014"
 Row = tuple[tuple[Run, ...], ...]
 
