@@ -151,7 +151,7 @@ def _build(work: Work, checked: GateResult) -> dict:
     more += edited_checks(work.case, work.law, work.as_of, work.office)
     more += lasting_checks(now, layout.exhibits, bundled.faults)
     more += _parts(work, now, layout, packet, bundled, looks)
-    _print(work)
+    _print(work, bundled)
     more += _word_drafts(work, layout)
     _beside(work, layout, looks)
     more += _forms(work)
@@ -245,11 +245,11 @@ def _parts(work: Work, now: Situation, layout: Layout, packet: Path, bundled: Bu
     return [made(work.law, "too-large", size=megabytes, mailbox=takes, parts=len(parts))]
 
 
-def _print(work: Work) -> None:
+def _print(work: Work, bundled: Bundled) -> None:
     """The packet once more, for printing on both sides."""
     work.step("Writing the print edition")
     pages = work.ahead.result("print")
-    work.note(work.path("print.pdf"), "print", pages)
+    work.note(work.path("print.pdf"), "print", pages, bundled.standards)
 
 
 def _start_word_drafts(work: Work, layout: Layout, looks: Looks) -> None:
