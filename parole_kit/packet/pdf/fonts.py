@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import unicodedata
 from pathlib import Path
 from typing import NamedTuple
@@ -43,18 +44,19 @@ class Fonts:
     One of these serves all PDFs of a process (see `ruler`), because opening a font costs more than setting a page.
     """
 
-    MOST_WIDTHS = 60_000
+    MOST_KEPT = 60_000  # words
 
     def __init__(self) -> None:
         self._pdf = FPDF(unit="pt", format="letter")
         self._open: dict[tuple[str, str], frozenset[int]] = {}
         self._widths: dict[tuple[Face, str], float] = {}
+        self._cut: dict[tuple[str, str], list[tuple[str, Face]]] = {}
 
     def width(self, text: str, face: Face, size: float) -> float:
         """The width of `text` in points."""
         unit = self._widths.get((face, text))
         if unit is None:
-            if len(self._widths) > self.MOST_WIDTHS:
+            if len(self._widths) > self.MOST_KEPT:
                 self._widths.clear()
             self._letters(face.family, face.style)
             self._pdf.set_font(face.family, face.style, 10)
@@ -68,6 +70,16 @@ class Fonts:
         Raises PacketError, naming the letter and `where` it stands, when no shipped font has it.
         """
         style = ("B" if bold else "") + ("I" if italic else "")
+        cut = self._cut.get((text, style))
+        if cut is None:
+            cut = self._segments(text, style, where)
+            if len(self._cut) > self.MOST_KEPT:
+                self._cut.clear()
+            if not any(face.family in OWN for _, face in cut):  # the office may take its font away
+                self._cut[text, style] = cut
+        return cut
+
+    def _segments(self, text: str, style: str, where: str) -> list[tuple[str, Face]]:
         text = unicodedata.normalize("NFC", text).translate(_DROPPED)
         if text.isascii():
             return [(text, Face(LATIN, style))] if text else []
@@ -102,7 +114,7 @@ class Fonts:
         return Face(family, style, shaped=True, rtl=True)
 
     def _family(self, letter: str, style: str, text: str, where: str) -> str:
-        for family in (*FILES, *filter(own_font, OWN)):
+        for family in itertools.chain(FILES, filter(own_font, OWN)):  # looks for the office's font only at need
             if ord(letter) in self._letters(family, self._style(family, style)):
                 return family
         raise missing_letter(letter, text, where)
