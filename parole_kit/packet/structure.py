@@ -165,12 +165,12 @@ class _Writer:
 
     def _parents(self) -> tuple[Dictionary, int]:
         """For each page and link the elements of what it shows."""
-        numbers = Array()
+        numbers: list = []
         for key, (place, marked) in enumerate(sorted(self.marked.items())):
             self.pages[place].StructParents = key
             listed = [marked.get(number) for number in range(max(marked) + 1)]
-            numbers.extend([key, self.out.make_indirect(Array(listed))])
+            numbers += [key, self.out.make_indirect(Array(listed))]
         for key, (annotation, element) in enumerate(self.linked, start=len(self.marked)):
             annotation.StructParent = key
-            numbers.extend([key, element])
-        return Dictionary(Nums=numbers), len(self.marked) + len(self.linked)
+            numbers += [key, element]
+        return Dictionary(Nums=Array(numbers)), len(self.marked) + len(self.linked)
