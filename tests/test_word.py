@@ -104,6 +104,14 @@ def test_arabic_runs_are_marked_right_to_left(tmp_path):
     assert paragraph.text == document.blocks[0].runs[0].text
 
 
+def test_a_name_in_the_running_head_is_marked_as_its_script_runs(tmp_path):
+    document = Document("x", "X", (Paragraph((Run("Words."),)),))
+    path = saved(document, tmp_path, running_head="محمد عبد الله · A 000-000-101")
+    head = docx.Document(path).sections[0].header.paragraphs
+    marked = [run.text for paragraph in head for run in paragraph.runs if run.font.rtl]
+    assert marked == ["محمد عبد الله"] and "A 000-000-101" in "".join(paragraph.text for paragraph in head)
+
+
 def test_a_list_begins_again_at_one(tmp_path):
     from parole_kit.packet.blocks import ListBlock
 

@@ -99,8 +99,12 @@ def origin(document: WordFile) -> tuple[str, str]:
     return found.get(ORIGIN["document"], ""), found.get(ORIGIN["file_number"], "")
 
 
-def fill_running_words(document: WordFile, running_head: str, draft: str) -> None:
-    """Put the client's name and A-number, and the words about the draft, where the letterhead has their braces."""
+def fill_running_words(document: WordFile, running_head: str, draft: str) -> list:
+    """Put the client's name and A-number, and the words about the draft, where the letterhead has their braces.
+
+    Gives back the runs that were filled.
+    """
+    filled = []
     for section in document.sections:
         for place in (section.header, section.footer, section.first_page_header, section.first_page_footer):
             if place.is_linked_to_previous:
@@ -109,8 +113,10 @@ def fill_running_words(document: WordFile, running_head: str, draft: str) -> Non
                 for run in paragraph.runs:
                     if DRAFT_WORDS in run.text and not draft and run.text == DRAFT_WORDS:
                         paragraph._p.getparent().remove(paragraph._p)
-                    else:
+                    elif RUNNING_HEAD in run.text or DRAFT_WORDS in run.text:
                         run.text = run.text.replace(RUNNING_HEAD, running_head).replace(DRAFT_WORDS, draft)
+                        filled.append(run)
+    return filled
 
 
 def save_clean(document: WordFile, path: Path | BinaryIO, *, title: str) -> None:

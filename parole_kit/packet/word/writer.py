@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
@@ -85,7 +86,8 @@ def write(
     said = ""
     if cites and exported_on:
         said = f"DRAFT from Parole Kit export of {spell_plain(exported_on)}; page references are from that export"
-    fill_running_words(file, running_head, said)
+    for run in fill_running_words(file, running_head, said):
+        _mark_scripts(run)
     if file_number:
         put_origin(file, document.id, file_number)
     save_clean(file, path, title=document.title)
@@ -289,6 +291,20 @@ def _citation(target: Target):
         "<w:text/></w:sdtPr><w:sdtContent/></w:sdt>"
     )
     return control, control.find(qn("w:sdtContent"))
+
+
+def _mark_scripts(run) -> None:
+    """Part a run where its writing system changes, so that a name in the running head keeps the order of its words."""
+    parts = stretches(run.text)
+    if not any(kind for _, kind in parts):
+        return
+    for words, kind in parts:
+        made = docx.text.run.Run(copy.deepcopy(run._r), run._parent)
+        made.text = words
+        run._r.addprevious(made._r)
+        if kind:
+            _complex(made, kind, Run(words, bool(run.bold), bool(run.italic)))
+    run._r.getparent().remove(run._r)
 
 
 def _complex(run, kind: str, style: Run) -> None:
