@@ -223,6 +223,12 @@ def test_an_exhibit_that_was_not_looked_at_keeps_its_part_from_saying_so():
         assert archival_faults(out, {"well": [0], "bad": [1]}) == {"well": "unseen", "bad": "fonts"}
 
 
+def test_a_paper_in_the_offices_own_font_claims_nothing(tmp_path):
+    plan = Plan((Part("document", "none", "None"),), (), ()).numbered({"none": 1})
+    for made, says in ((EMPTY, ("PDF/A-2b", "PDF/UA-1")), (replace(EMPTY, office_font=True), ())):
+        assert bundle(plan, made, {}.__getitem__, tmp_path / "x.pdf", Looks("x", STAMP, {})).standards == says
+
+
 def test_the_profile_is_srgb():
     ours = ImageCms.ImageCmsProfile(io.BytesIO(srgb_profile()))
     change = ImageCms.buildTransform(ours, ImageCms.createProfile("sRGB"), "RGB", "RGB")

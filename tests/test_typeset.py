@@ -118,6 +118,7 @@ def test_chinese_is_printed_with_a_font_that_the_office_brings(tmp_path, monkeyp
     monkeypatch.setenv("PAROLE_KIT_OFFICE", str(tmp_path))
     made = typeset([document(Heading(2, (Run("Named 李小龙"),)), para("One record has 李小龙 for the name."))])
     assert pages(made)[0].count("李小龙") == 2
+    assert made.office_font
     (tmp_path / "fonts" / "Chinese-Regular.ttf").write_bytes(b"no font")
     with pytest.raises(PacketError) as error:
         Fonts().segments("李", bold=False, italic=False, where="Cover letter")

@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 from ..case.pdfs import set_qpdf_limits
 from ..errors import Cancelled, PacketError
 from .archive import say_colours, say_standards, standards
-from .lasting import archival_faults
+from .lasting import OFFICE_FONT, OURS, archival_faults
 from .navigation import Jump, Rect, bookmarks, jumps, page_labels, write_bookmarks, write_jumps
 from .pdf import Tag, Typeset
 from .plan import INDEX, SHEET, Part, Plan
@@ -52,7 +52,8 @@ class Looks:
 class Bundled:
     """What is known of a packet that was written: its links, the structure of its parts, the standards it says.
 
-    `faults` are the exhibits, by id, that keep it from being archival, with the kind of fault (see `lasting`).
+    `faults` are the exhibits, by id, that keep it from being archival, with the kind of fault (see `lasting`); our own
+    pages are OURS.
     """
 
     jumps: list[Jump]
@@ -100,8 +101,9 @@ def bundle(
         sheets = {number: number - 1 for number in range(1, plan.pages + 1)}
         links = write_jumps(out, found, sheets)
         write_bookmarks(out, bookmarks(plan, typeset, looks.groups), sheets)
-        structure = Structure(writer.branches, sheets, links, ours=not count)
-        faults: dict[str, str] = {}
+        strange = typeset.office_font or writer.stamps.office_font
+        structure = Structure(writer.branches, sheets, links, ours=not count and not strange)
+        faults = {OURS: OFFICE_FONT} if strange else {}
 
         def archival() -> bool:
             faults.update(archival_faults(out, writer.exhibits))

@@ -36,7 +36,11 @@ RULES = (  # of ISO 19005-2
     (["6", "9"], LAYERS),
 )
 MOST_PAGES = 400  # looked at closely in one build; a hundred take about two seconds
-OURS = "/PKH"  # the form of the client's stamp, see `stamp`
+STAMP = "/PKH"  # the form of the client's stamp, see `stamp`
+OURS, OFFICE_FONT = (
+    "",
+    "office-font",
+)  # the kit's own pages in place of an exhibit's id, and what may be wrong with them
 DEEPEST, LONGEST = 4, 1 << 16  # forms inside forms; bytes of drawing of a page that shows pictures only
 MOST_SAVED = 20  # states of drawing saved inside each other; 28 are allowed, and some are ours
 
@@ -85,6 +89,7 @@ def lasting_checks(now: Situation, exhibits: Sequence[Exhibit], faults: Mapping[
         for one in exhibits
         if faults.get(one.id, UNSEEN) != UNSEEN
     ]
+    listed += [phrase(now.law, f"archival-{faults[OURS]}")] if OURS in faults else []
     if not listed:
         return []
     more = f" and {len(listed) - MOST_NAMED} more" if len(listed) > MOST_NAMED else ""
@@ -131,7 +136,7 @@ class _Looks:
         self._seen: dict[tuple[int, int], str | None] = {}
 
     def page(self, page: pikepdf.Object) -> str | None:
-        forms = [form for name, form in page.Resources.XObject.items() if name != OURS]
+        forms = [form for name, form in page.Resources.XObject.items() if name != STAMP]
         return _worst([self._once(form, 0) for form in forms])
 
     def _once(self, drawn: pikepdf.Object, depth: int) -> str | None:

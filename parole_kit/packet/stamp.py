@@ -47,6 +47,7 @@ class Stamps:
 
     def __init__(self, out: pikepdf.Pdf, client: str, *, training: bool = False, size: float = NAME_SIZE) -> None:
         self.training = training
+        self.office_font = False  # whether the client's line is set in a font of the office's own
         self._fonts = {name: out.make_indirect(_font(out, stamp_font(file), file)) for name, file in FONTS.items()}
         self._faint = out.make_indirect(Dictionary(Type=Name.ExtGState, ca=0.16, CA=0.16))
         if set(client) <= set(stamp_font(FONTS["PKF"]).widths):
@@ -71,6 +72,7 @@ class Stamps:
         self._source = pikepdf.open(io.BytesIO(made.pdf))  # kept: a copied form needs its file until it is saved
         self._client = out.copy_foreign(self._source.make_indirect(self._source.pages[0].as_form_xobject()))
         self._client_width, self._client_baseline = made.width, made.baseline
+        self.office_font = made.office_font
 
     def put(
         self, sheet: Sheet, *, foot: str, tab: str = "", right: str = "", number: int = 0

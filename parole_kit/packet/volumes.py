@@ -18,6 +18,7 @@ from ..errors import PacketError
 from .archive import standards
 from .bundle import Bundled, Looks, Stop, add_page, finish, stop_if
 from .index import cover
+from .lasting import OURS
 from .navigation import Bookmark, cover_jumps, page_labels, write_bookmarks, write_jumps
 from .pdf import Typeset, typeset
 from .plan import Plan
@@ -228,7 +229,7 @@ def _write(
         ]
         own = Looks(f"{looks.title}, {said.lower()}", looks.client, looks.groups, looks.training)
         inside = [part.id for part in plan.parts if part.first <= pages[1] and part.last >= pages[0]]
-        archival = not bundled.faults.keys() & {*inside} and "/OCProperties" not in out.Root
+        archival = not bundled.faults.keys() & {OURS, *inside} and "/OCProperties" not in out.Root
         finish(out, path, own, labels, Structure(branches, sheets, links), archival=lambda: archival)
         return standards(archival=archival, accessible=False)
 

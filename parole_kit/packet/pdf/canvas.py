@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from fpdf import FPDF
 
 from ..blocks import Target
-from .fonts import Face, add_font
+from .fonts import FILES, Face, add_font
 from .lines import Line, Piece
 from .shaping import Shaping
 from .tags import LinkBox, Mark, Tag
@@ -31,6 +31,7 @@ class Canvas:
         self.pdf = pdf
         self.page = 0
         self.links: list[LinkBox] = []
+        self.office_font = False  # whether a font that is not shipped was used
         self.marks: dict[int, int] = {}  # sheet -> how many numbers are given on it
         self._shaping = Shaping(pdf)
         self._tagged = tagged
@@ -122,6 +123,7 @@ class Canvas:
         if (face.family, face.style) not in self._open:
             add_font(self.pdf, face.family, face.style)
             self._open.add((face.family, face.style))
+            self.office_font = self.office_font or face.family not in FILES
         self.pdf.set_font(face.family, face.style, size)
         self.pdf.set_text_shaping(use_shaping_engine=face.shaped)
         self._face = (face, size)

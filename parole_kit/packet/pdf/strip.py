@@ -17,11 +17,15 @@ ONE_LINE = 100_000.0  # points; wide enough that nothing is broken
 
 @dataclass(frozen=True)
 class Strip:
-    """A page that holds one line. `width` is the line's, `baseline` its height over the page's foot, in points."""
+    """A page that holds one line. `width` is the line's, `baseline` its height over the page's foot, in points.
+
+    `office_font` when a font of the office's own is in it.
+    """
 
     pdf: bytes
     width: float
     baseline: float
+    office_font: bool = False
 
 
 def strip(text: str, *, size: float, bold: bool = False, source: str = "") -> Strip:
@@ -43,4 +47,4 @@ def strip(text: str, *, size: float, bold: bool = False, source: str = "") -> St
         canvas = Canvas(pdf)
         canvas.new_page()
         canvas.line(line, 0, 2 * size)
-    return Strip(bytes(pdf.output()), line.width, HEIGHT - 2 * size)
+    return Strip(bytes(pdf.output()), line.width, HEIGHT - 2 * size, canvas.office_font)

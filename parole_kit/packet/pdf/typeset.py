@@ -35,6 +35,7 @@ class Typeset:
     headings: list[tuple[str, int, str, int, float]]  # document id, level, words, sheet, points from the bottom
     tags: dict[str, Tag]  # document id -> its structure
     marks: dict[int, int]  # sheet -> how many stretches of its drawing carry a number
+    office_font: bool = False  # whether a font of the office's own is in it
 
 
 def typeset(documents: Sequence[Document]) -> Typeset:
@@ -50,7 +51,7 @@ def typeset(documents: Sequence[Document]) -> Typeset:
     canvas = Canvas(pdf, tagged=True)
     ranges, headings, tags = _fill(documents, canvas)
     canvas.close()
-    return Typeset(bytes(pdf.output()), ranges, canvas.links, headings, tags, canvas.marks)
+    return Typeset(bytes(pdf.output()), ranges, canvas.links, headings, tags, canvas.marks, canvas.office_font)
 
 
 def measure(documents: Sequence[Document]) -> dict[str, tuple[int, int]]:
