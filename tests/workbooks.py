@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -20,8 +21,14 @@ def begin_session(folder: Path, monkeypatch: pytest.MonkeyPatch) -> sessions.Ses
     monkeypatch.setenv("PAROLE_KIT_TODAY", TODAY)
     for name in ("QUERY_STRING", "PK_SPOOL", "PK_BASE", "PK_VAULT", "PAROLE_KIT_OFFICE"):
         monkeypatch.delenv(name, raising=False)
+    # A test acts at once. Playwright leaves a loop in this thread that nobody turns, on which work would wait for ever.
+    monkeypatch.setattr(sessions, "asyncio", SimpleNamespace(get_running_loop=_no_loop))
     sessions.forget()
     return sessions.current()
+
+
+def _no_loop() -> None:
+    raise RuntimeError("no loop in a test")
 
 
 def training_case(folder: Path, number: str = "PK-0042") -> Case:
