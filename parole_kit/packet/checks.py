@@ -92,6 +92,7 @@ class Situation:
     law: Law
     as_of: dt.date
     found: list[Check] = field(default_factory=list)
+    _values: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @cached_property
     def answers(self) -> Mapping[tuple[str, str], Answer]:
@@ -117,11 +118,13 @@ class Situation:
 
     def values(self, person: str = "") -> dict[str, Any]:
         """The values of the case, with one person's laid over them."""
-        return {
-            name: answer.value
-            for (name, whose), answer in self.answers.items()
-            if whose in ("", person) and not answer.not_known
-        }
+        if person not in self._values:
+            self._values[person] = {
+                name: answer.value
+                for (name, whose), answer in self.answers.items()
+                if whose in ("", person) and not answer.not_known
+            }
+        return self._values[person]
 
     def asked(self) -> Iterator[tuple[Question, str, Answer | None]]:
         """Every question that is asked in this case, a group's once for each person, with its answer."""

@@ -83,10 +83,13 @@ def _asked(facts: Facts):
     """(question, person, answer or None) of every question asked in this case, people's questions once a person."""
     answers = facts.draft.answers
     case_wide = {name: one.value for (name, person), one in answers.items() if not person and not one.not_known}
+    known: dict[str, dict] = {"": case_wide}  # by person
     for question in facts.draft.law.questions.values():
         for person in facts.draft.case.people(question.group) if question.group else [""]:
-            own = {name: one.value for (name, whose), one in answers.items() if person and whose == person}
-            if is_asked(question, {**case_wide, **own}):
+            if person not in known:
+                own = {name: one.value for (name, whose), one in answers.items() if whose == person}
+                known[person] = {**case_wide, **own}
+            if is_asked(question, known[person]):
                 yield question, person, answers.get((question.id, person))
 
 

@@ -83,8 +83,8 @@ def render(
     token = _deadline.set(time.monotonic() + SECONDS)
     try:
         with _located(environment, name, context, part="the lines between +++"):
-            title = environment.from_string(front.title).render(context)
-            signers = tuple(environment.from_string(signer).render(context) for signer in front.signers)
+            title = _compiled(environment, front.title).render(context)
+            signers = tuple(_compiled(environment, signer).render(context) for signer in front.signers)
     finally:
         _deadline.reset(token)
     plain = [_plain(words, marks) for words in (title, *signers)]
@@ -118,7 +118,7 @@ def fill_in(text: str, context: Mapping[str, object], marks: Marks, *, where: st
     token = _deadline.set(time.monotonic() + SECONDS)
     try:
         with _located(environment, "", context):
-            made = environment.from_string(text).render(context)
+            made = _compiled(environment, text).render(context)
     except ContentError as error:
         error.where = where
         raise
@@ -249,6 +249,12 @@ class _Missing(jinja2.StrictUndefined):
     @property
     def _undefined_message(self) -> str:
         return self._undefined_name or ""
+
+
+@functools.lru_cache(maxsize=512)
+def _compiled(environment: _Environment, text: str) -> jinja2.Template:
+    """A line with names in {{ }}, compiled once: a build asks for each several times."""
+    return environment.from_string(text)
 
 
 @functools.lru_cache(maxsize=4)
