@@ -50,27 +50,42 @@ def test_a_file_that_cannot_be_printed_is_named_wherever_it_was_tried(helper):
         hands.exhibit_apart(b"\x89PNG\r\n\x1a\n and then nothing", card)
 
 
-def test_a_job_that_no_thread_has_begun_is_done_at_once():
-    hold, where = threading.Event(), []
-    with Ahead() as ahead:
+class Busy:
+    """A job for every thread, begun, and not done until it is let go."""
+
+    def __init__(self, ahead: Ahead) -> None:
+        self.hold, self.done = threading.Event(), []
+        begun = threading.Barrier(THREADS + 1)
+
+        def job() -> str:
+            begun.wait()
+            self.hold.wait()
+            self.done.append("begun before")
+            return "held"
+
         for number in range(THREADS):
-            ahead.start(number, hold.wait)
+            ahead.start(number, job)
+        begun.wait(60)
+
+
+def test_a_job_that_no_thread_has_begun_is_done_at_once():
+    where = []
+    with Ahead() as ahead:
+        busy = Busy(ahead)
         ahead.start("later", lambda: where.append("in a thread"), lambda: where.append("here"))
         ahead.result("later")
-        hold.set()
-        assert [ahead.result(number) for number in range(THREADS)] == [True] * THREADS
+        busy.hold.set()
+        assert [ahead.result(number) for number in range(THREADS)] == ["held"] * THREADS
     assert where == ["here"]
 
 
 def test_nothing_of_a_build_runs_on_when_it_was_stopped():
-    hold, done = threading.Event(), []
     with pytest.raises(IntakeError), Ahead() as ahead:
-        for _ in range(THREADS):
-            ahead.start(object(), lambda: (hold.wait(), done.append("begun before")))
-        ahead.start("waiting", lambda: done.append("waited"))
-        threading.Timer(0.05, hold.set).start()
+        busy = Busy(ahead)
+        ahead.start("waiting", lambda: busy.done.append("waited"))
+        threading.Timer(0.05, busy.hold.set).start()
         raise IntakeError("The person stopped the work.")
-    assert done == ["begun before"] * THREADS
+    assert busy.done == ["begun before"] * THREADS
 
 
 def test_the_identifier_of_a_packet_follows_its_content(tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
+import io
 import os
 import random
 import subprocess
@@ -46,6 +47,7 @@ from parole_kit.case import (
     recent_cases,
     remember_case,
 )
+from parole_kit.case.builds import PIECE
 from parole_kit.case.words import PLAIN_HEADER
 from parole_kit.errors import AnswerError, CaseError, Problems
 from parole_kit.places import PROGRAM
@@ -845,7 +847,8 @@ def test_files_of_sent_packets_and_of_the_last_build_are_kept(case, tmp_path):
         path = tmp_path / "packet.pdf"
         path.write_bytes(words)
         sha256 = hashlib.sha256(words).hexdigest()
-        return case.add_build({"files": [{"name": "packet.pdf", "sha256": sha256}]}, DAY, "", {"packet.pdf": path})
+        stored = case.store_files({"packet.pdf": path})
+        return case.add_build({"files": [{"name": "packet.pdf", "sha256": sha256}]}, DAY, "", stored)
 
     first = built(b"first" * 1000)
     case.mark_sent(first.id, dt.date(2026, 11, 24), said_by="M. Okafor")
@@ -853,10 +856,44 @@ def test_files_of_sent_packets_and_of_the_last_build_are_kept(case, tmp_path):
     assert case.kept_files() == {first.id: {"packet.pdf": 5000}, third.id: {"packet.pdf": 5}}
     assert case.kept_bytes(first.id, "packet.pdf") == b"first" * 1000
     refusal(case.kept_bytes, second.id, "packet.pdf")
-    case._database.rows("UPDATE built SET data = 'other' WHERE build = ?", (third.id,))
+    case._database.rows("UPDATE pieces SET data = ? WHERE data = ?", (b"other", b"third"))
     refusal(case.kept_bytes, third.id, "packet.pdf")
     case.drop_build(third.id)
     assert list(case.kept_files()) == [first.id] and [build.id for build in case.builds()] == [first.id, second.id]
+
+
+def test_the_page_can_save_while_a_packet_goes_into_the_case(case, tmp_path):
+    saved = []
+
+    class Slow(io.BytesIO):
+        """A packet of which a piece is read only when another window has saved an answer."""
+
+        def read(self, size=-1):
+            with Case.open(case.path, None) as other:
+                other.answer(NAME, f"Ysolde {len(saved)}")
+            saved.append(size)
+            return super().read(size)
+
+    class Packet:
+        def open(self, _mode):
+            return Slow(b"x" * (2 * PIECE + 5))
+
+    stored = case.store_files({"packet.pdf": Packet()})
+    assert saved == [PIECE] * 4 and stored["packet.pdf"][1] == 2 * PIECE + 5
+    sha256 = hashlib.sha256(b"x" * (2 * PIECE + 5)).hexdigest()
+    build = case.add_build({"files": [{"name": "packet.pdf", "sha256": sha256}]}, DAY, "", stored)
+    assert len(case.kept_bytes(build.id, "packet.pdf")) == 2 * PIECE + 5
+
+
+def test_files_that_no_build_came_to_name_are_taken_out_and_their_space_is_given_back(case, tmp_path):
+    (tmp_path / "packet.pdf").write_bytes(os.urandom(3 * PIECE))
+    before = case.path.stat().st_size
+    lost = case.store_files({"packet.pdf": tmp_path / "packet.pdf"})
+    assert case.path.stat().st_size > before + 3 * PIECE
+    case.tidy_files()
+    assert case.path.stat().st_size < before + PIECE
+    refusal(case.add_build, {}, DAY, "", lost)
+    assert case.builds() == []
 
 
 def test_an_override_needs_a_reason_and_a_name(case):

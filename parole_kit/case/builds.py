@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from .model import Build, Change
 
 _BUILD = "SELECT id, at, as_of, manifest, inputs_sha256, sent_on FROM builds"
 _CHANGES_A_PACKET = ("answer", "person", "exhibit", "override", "edited")
+PIECE = 2 << 20  # bytes of a packet that are written, or taken out, while others wait: some hundredths of a second
+Stored = tuple[int, int]  # a file in the case that no build names yet: its number, and its size in bytes
 _DAY_OF_SENDING = "packet-sent-on"
 _TAB_WAS_FIXED = "was sent: tab"
 
@@ -31,11 +34,12 @@ class Builds(Exhibits):
     """Builds in the order in which they were made."""
 
     def add_build(
-        self, manifest: dict, as_of: dt.date, inputs_sha256: str, files: Mapping[str, Path] | None = None
+        self, manifest: dict, as_of: dt.date, inputs_sha256: str, files: Mapping[str, Stored] | None = None
     ) -> Build:
         """Keep what was built, from which state of the case, and `files` by their names in the manifest.
 
-        The files of earlier builds that were never sent go.
+        The files of earlier builds that were never sent go (see `tidy_files`). Raises CaseError when a build in another window has taken
+        the place of these files meanwhile.
         """
         with self._change() as step:
             self._database.rows(
@@ -45,21 +49,48 @@ class Builds(Exhibits):
             number = self._database.one("SELECT last_insert_rowid()")[0]
             step.record("build", str(number), says="Packet built")
             self._database.rows("DELETE FROM built WHERE build IN (SELECT id FROM builds WHERE sent_on IS NULL)")
-            for name, path in (files or {}).items():
-                data = path.read_bytes()
+            for name, (file, size) in (files or {}).items():
+                there = self._database.one("SELECT coalesce(sum(length(data)), 0) FROM pieces WHERE file = ?", (file,))[
+                    0
+                ]
+                if there != size:
+                    raise CaseError(
+                        "The packet was built in another window at the same time.",
+                        where=f"the case {self.file_number}",
+                        fix="Build it again in one window.",
+                    )
                 self._database.rows(
-                    "INSERT INTO built (build, name, data) VALUES (?, ?, zeroblob(?))", (number, name, len(data))
+                    "INSERT INTO built (build, name, file, size) VALUES (?, ?, ?, ?)", (number, name, file, size)
                 )
-                row = self._database.one("SELECT last_insert_rowid()")[0]
-                self._database.write_bytes("built", "data", row, data)
-            self._database.give_back_space()
             return self._build(number)
+
+    def store_files(self, files: Mapping[str, Path]) -> dict[str, Stored]:
+        """Put files into the case for `add_build`.
+
+        A packet is large: it goes in by small steps, so that the page can read and save in between.
+        """
+        self.tidy_files()
+        stored = {}
+        for name, path in files.items():
+            file = secrets.randbits(62)
+            with path.open("rb") as source:
+                while piece := source.read(PIECE):
+                    self._database.rows("INSERT INTO pieces (file, data) VALUES (?, ?)", (file, piece))
+                stored[name] = file, source.tell()
+        return stored
+
+    def tidy_files(self) -> None:
+        """Take out, by small steps too, files that no build names: of builds that gave way, and of one that was ended."""
+        for row in self._database.rows("SELECT row FROM pieces WHERE file NOT IN (SELECT file FROM built)"):
+            self._database.rows("DELETE FROM pieces WHERE row = ?", row)
+        self._database.give_back_space(by=PIECE)
 
     def drop_build(self, build_id: int) -> None:
         """Forget a build that did not come to its end; the history keeps that it was begun."""
         with self._change() as step:
             self._database.rows("DELETE FROM builds WHERE id = ? AND sent_on IS NULL", (build_id,))
             step.record("build", str(build_id), says="Packet not written")
+        self.tidy_files()
 
     def builds(self) -> list[Build]:
         """Every build, oldest first."""
@@ -76,7 +107,7 @@ class Builds(Exhibits):
     def kept_files(self) -> dict[int, dict[str, int]]:
         """The files that are kept: build id to names and sizes in bytes."""
         kept: dict[int, dict[str, int]] = {}
-        for build, name, size in self._database.rows("SELECT build, name, length(data) FROM built ORDER BY row"):
+        for build, name, size in self._database.rows("SELECT build, name, size FROM built ORDER BY build, rowid"):
             kept.setdefault(build, {})[name] = size
         return kept
 
@@ -84,8 +115,9 @@ class Builds(Exhibits):
         """One kept file. Raises CaseError when it is not kept, or is no longer what was built."""
         with self._database.transaction(reading=True):
             build = self._build(build_id)
-            row = self._database.one("SELECT row FROM built WHERE build = ? AND name = ?", (build_id, name))
-            data = self._database.read_bytes("built", "data", row[0]) if row else b""
+            row = self._database.one("SELECT file FROM built WHERE build = ? AND name = ?", (build_id, name))
+            pieces = self._database.rows("SELECT data FROM pieces WHERE file = ? ORDER BY row", row) if row else []
+            data = b"".join(piece for (piece,) in pieces)
         wanted = {file["name"]: file["sha256"] for file in build.manifest.get("files", ())}
         if row is None or hashlib.sha256(data).hexdigest() != wanted.get(name):
             raise CaseError(

@@ -172,10 +172,18 @@ class Database:
         with self._in_words(), self._connection.blob_open("main", table, column, row, False) as blob:
             return blob.read()
 
-    def give_back_space(self) -> None:
-        """Make the file smaller by what was removed from it."""
+    def give_back_space(self, by: int = 0) -> None:
+        """Make the file smaller by what was removed from it: at once, or by steps of `by` bytes, for others to come in."""
         with self._in_words():
-            self._connection.execute("PRAGMA incremental_vacuum").fetchall()
+            left = self._connection.pragma("freelist_count")
+            step = by // self._connection.pragma("page_size") or left
+        while left:
+            before = left
+            with self._in_words():
+                self._connection.execute(f"PRAGMA incremental_vacuum({step})").fetchall()
+                left = self._connection.pragma("freelist_count")
+            if left >= before:
+                return
 
     def close(self) -> None:
         """Give the file back. No other file is left beside it."""

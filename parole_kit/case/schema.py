@@ -96,12 +96,18 @@ EDITED_IN_WORD = (
 
 FILES_OF_BUILDS = (
     """CREATE TABLE built (
-        row INTEGER PRIMARY KEY,
         build INTEGER NOT NULL REFERENCES builds (id) ON DELETE CASCADE,
         name TEXT NOT NULL,
-        data BLOB NOT NULL,
-        UNIQUE (build, name)
+        file INTEGER NOT NULL,
+        size INTEGER NOT NULL,
+        PRIMARY KEY (build, name)
     )""",
+    """CREATE TABLE pieces (
+        row INTEGER PRIMARY KEY,
+        file INTEGER NOT NULL,
+        data BLOB NOT NULL
+    )""",
+    "CREATE INDEX pieces_of ON pieces (file)",
 )
 
 STEPS: tuple[tuple[str, ...], ...] = (FIRST, EDITED_IN_WORD, FILES_OF_BUILDS)

@@ -115,14 +115,17 @@ def build_packet(
             manifest = _build(work, checked)
             (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
             work.step("Putting the files in place")
+            kept = case.store_files(_to_keep(manifest, folder)) if record else {}
             with case.together():  # a build that is recorded has its files in the case, whatever happens next
                 now.still()
                 if record:
-                    build = case.add_build(manifest, as_of, now.inputs, _to_keep(manifest, folder))
+                    build = case.add_build(manifest, as_of, now.inputs, kept)
     except BaseException:
         if build is not None:
             case.drop_build(build.id)
         raise
+    if build:
+        case.tidy_files()
     progress("Done", 1, 1)
     return {**manifest, "build": build.id} if build else manifest
 

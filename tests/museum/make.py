@@ -54,7 +54,8 @@ def fill(case: Case) -> None:
     with tempfile.TemporaryDirectory() as place:
         packet = Path(place) / "packet.pdf"
         packet.write_bytes(LEASE)
-        build = case.add_build(manifest, dt.date(2026, 11, 23), case.inputs_sha256(), {"packet.pdf": packet})
+        stored = case.store_files({"packet.pdf": packet})
+        build = case.add_build(manifest, dt.date(2026, 11, 23), case.inputs_sha256(), stored)
     case.mark_sent(build.id, dt.date(2026, 11, 24))
 
 
