@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 
 import pytest
+from answering import answer
 from serving import Visitor, start_workbook, wait_ready, watch, write_notebooks
 
+from parole_kit.case import Case
 from parole_kit.workbook.doctor import find_browser
 
 MUST_HAVE_BROWSER = os.environ.get("PAROLE_KIT_REQUIRE_BROWSER") == "1"
@@ -95,6 +97,26 @@ def visitor(small_workbook):
 def stranger(small_workbook):
     """Somebody who has no key."""
     return Visitor(small_workbook)
+
+
+@pytest.fixture
+def training(workbook, request):
+    """A training case with a few answers, in the folder of the running workbook; its file number."""
+    number = "PK-" + str(abs(hash(request.node.name)) % 10_000_000)
+    workbook.home.mkdir(parents=True, exist_ok=True)
+    path = workbook.home / f"{number}.parole"
+    path.unlink(missing_ok=True)
+    with Case.create(path, None, file_number=number, training=True) as case:
+        answer(case, "client-name", "Rosa Fictional Sample")
+        answer(case, "client-birth-date", "March 4, 1990")
+        answer(case, "entry-date", "November 2, 2026")
+    return number
+
+
+@pytest.fixture
+def at(workbook, training, open_page):
+    """Open the training case at a step."""
+    return lambda step="start": open_page(workbook.case_url(training, step))
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -3,66 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path
 
-import pytest
+from answering import PASSPHRASE, answer, box, field, saved, stored
 from playwright.sync_api import expect
 from serving import wait_ready
 
 from parole_kit.case import Case
-from parole_kit.law import load_law, parse
-from parole_kit.law.model import STEPS
-
-LAW = load_law()
-TODAY = dt.date(2026, 11, 23)
-PASSPHRASE = "four ordinary words here"
-WIDTHS = (390, 768, 1280)
-
-
-def answer(case: Case, question: str, raw: object, person: str = "") -> None:
-    asked = LAW.question(question)
-    case.answer(asked, parse(asked, raw, as_of=TODAY, law=LAW), person=person)
-
-
-@pytest.fixture
-def training(workbook, request):
-    """A training case with a few answers, in the folder of the running workbook; its file number."""
-    number = "PK-" + str(abs(hash(request.node.name)) % 10_000_000)
-    workbook.home.mkdir(parents=True, exist_ok=True)
-    path = workbook.home / f"{number}.parole"
-    path.unlink(missing_ok=True)
-    with Case.create(path, None, file_number=number, training=True) as case:
-        answer(case, "client-name", "Rosa Fictional Sample")
-        answer(case, "client-birth-date", "March 4, 1990")
-        answer(case, "entry-date", "November 2, 2026")
-    return number
-
-
-@pytest.fixture
-def at(workbook, training, open_page):
-    """Open the training case at a step."""
-    return lambda step="start": open_page(workbook.case_url(training, step))
-
-
-def field(page, question: str):
-    return page.locator(f'.pk-field[data-question="{question}"]').first
-
-
-def box(page, question: str):
-    return field(page, question).locator("[data-answer]").first
-
-
-def saved(page, question: str) -> None:
-    expect(field(page, question)).not_to_have_attribute("data-state", "saving")
-    expect(field(page, question)).not_to_have_attribute("data-state", "typing")
-
-
-def stored(workbook, number: str, question: str):
-    with Case.open(workbook.home / f"{number}.parole") as case:
-        found = case.get(question)
-        return found.value if found else None
-
 
 # --- cases
 
@@ -335,98 +282,3 @@ def test_an_exhibit_is_cited_where_the_cursor_stands(workbook, training, at, tmp
     written.get_by_label("Cite an exhibit").select_option("letter")
     written.get_by_role("button", name="Insert").click()
     expect(written.locator("textarea")).to_have_value("See [[letter]].")
-
-
-# --- for everybody
-
-
-@pytest.fixture(scope="module")
-def axe():
-    import axe_playwright_python
-
-    return next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
-
-
-def violations(page) -> list[str]:
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = page.evaluate(
-        "async tags => (await axe.run(document, { runOnly: { type: 'tag', values: tags } })).violations"
-        ".map(each => each.id + ': ' + each.nodes.map(node => node.html.slice(0, 160)).join(' | '))",
-        tags,
-    )
-    return list(found)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page(workbook, training, browser, axe, scheme):
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900}, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    try:
-        page.goto(workbook.url, wait_until="commit")
-        wait_ready(page)
-        page.evaluate(axe)
-        assert violations(page) == []
-        page.goto(workbook.case_url(training), wait_until="commit")
-        wait_ready(page)
-        page.evaluate(axe)
-        box(page, "a-number").fill("12")
-        page.keyboard.press("Tab")
-        expect(box(page, "a-number")).to_have_attribute("aria-invalid", "true")
-        page.evaluate("location.hash = 'factors'")
-        page.get_by_role("button", name="Add a sponsor").click()
-        for step in STEPS:
-            page.evaluate("step => { location.hash = step }", step)
-            expect(page.locator(f'.pk-step[data-step="{step}"]')).to_be_visible()
-            page.wait_for_timeout(600)
-            page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-            assert violations(page) == [], step
-    finally:
-        page.goto("about:blank")
-        context.close()
-
-
-def test_no_page_is_wider_than_the_window(at):
-    page = at()
-    for width in (320, *WIDTHS):
-        page.set_viewport_size({"width": width, "height": 800})
-        for step in STEPS:
-            page.evaluate("step => { location.hash = step }", step)
-            expect(page.locator(f'.pk-step[data-step="{step}"]')).to_be_visible()
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{step} at {width}"
-
-
-def test_going_to_a_step_asks_no_kernel_and_takes_no_time(at):
-    page = at()
-    page.wait_for_timeout(1500)
-    times = page.evaluate(
-        """async steps => {
-          const times = [];
-          for (const step of steps) {
-            const begun = performance.now();
-            location.hash = step;
-            await new Promise(go => addEventListener('hashchange', () => requestAnimationFrame(() => setTimeout(go, 0)), { once: true }));
-            times.push(performance.now() - begun);
-          }
-          return times;
-        }""",
-        [*STEPS[1:], STEPS[0]],
-    )
-    assert sorted(times)[len(times) // 2] < 150, times
-
-
-def test_every_id_on_the_page_is_its_own(at):
-    page = at("factors")
-    page.get_by_role("button", name="Add a sponsor").click()
-    expect(field(page, "sponsor-name")).to_be_visible()
-    ids = json.loads(page.evaluate("JSON.stringify([...document.querySelectorAll('[id]')].map(each => each.id))"))
-    assert len(ids) == len(set(ids))
-
-
-def test_printing_leaves_out_what_is_only_for_the_screen(at):
-    page = at("eligibility")
-    page.emulate_media(media="print")
-    expect(page.locator("#pk-header nav")).to_be_hidden()
-    expect(field(page, "entry-place").locator(".pk-more")).to_be_hidden()
-    expect(box(page, "entry-place")).to_be_visible()
