@@ -1,4 +1,4 @@
-"""The main job, as an attorney does it: start the app, make a case, answer every step, add exhibits, build, download, read back."""
+"""The main job, by keyboard alone: start the app, make a case, answer every step, add exhibits, build, download, read back."""
 
 from __future__ import annotations
 
@@ -45,34 +45,92 @@ def plain(answer):
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
+def has_focus(target) -> bool:
+    return target.evaluate("el => el === document.activeElement")
+
+
+def reach(page, target, most: int = 400) -> None:
+    """Press Tab (or Shift+Tab, when the target stands further up) until the target has the focus."""
+    target.wait_for(state="attached")
+    up = target.evaluate("el => !!(document.activeElement.compareDocumentPosition(el) & 2)")
+    for _ in range(most):
+        if has_focus(target):
+            return
+        page.keyboard.press("Shift+Tab" if up else "Tab")
+    raise AssertionError(f"{target} cannot be reached by keyboard")
+
+
+def press(page, target, key: str = "Enter") -> None:
+    reach(page, target)
+    page.keyboard.press(key)
+
+
+def choose(page, select, value: str) -> None:
+    """Choose in a list by its first letters, and by arrows where that is not enough."""
+    reach(page, select)
+    words = select.locator(f'option[value="{value}"]').inner_text()
+    page.keyboard.type(words[:12])
+    for key in ("Home", *["ArrowDown"] * 80):
+        if select.input_value() == value:
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{words} cannot be chosen by keyboard")
+
+
+def write(page, box, text: str) -> None:
+    """Write in a box that Tab has reached, over what was there."""
+    reach(page, box)
+    page.keyboard.press("Control+A")
+    page.keyboard.insert_text(text)
+    page.keyboard.press("Tab")
+
+
+def mark(page, field, value: str) -> None:
+    """Mark one of several round buttons: Tab to the group, arrows in it."""
+    radios = field.locator("[data-answer]")
+    inside = field.locator("fieldset")
+    for _ in range(400):
+        if inside.evaluate("el => el.contains(document.activeElement)"):
+            break
+        up = inside.evaluate("el => !!(document.activeElement.compareDocumentPosition(el) & 2)")
+        page.keyboard.press("Shift+Tab" if up else "Tab")
+    page.keyboard.press("Space")
+    for _ in range(radios.count()):
+        if field.locator(f'[data-answer][value="{value}"]').is_checked():
+            return
+        page.keyboard.press("ArrowDown")
+    raise AssertionError(f"{value} cannot be marked by keyboard")
+
+
 def fill(page, question: str, value, person: str = "") -> None:
     """Answer one question the way its field is made, and wait until it is saved."""
     field = page.locator(f'.pk-step:not([hidden]) .pk-field[data-question="{question}"][data-person="{person}"]')
     closed = field.locator("xpath=ancestor::details[not(@open)]/summary")
     while closed.count():
-        closed.first.click()
+        press(page, closed.first)
     expect(field).to_be_visible()
     first = field.locator("[data-answer]").first
     kind = first.evaluate("el => el.tagName === 'SELECT' ? 'select' : el.type")
     if kind == "select":
-        first.select_option(value=str(value))
+        choose(page, first, str(value))
     elif kind == "radio":
-        field.locator(f'[data-answer][value="{value}"]').focus()
-        page.keyboard.press("Space")
+        mark(page, field, value)
     elif kind == "checkbox":
         for one in value:
-            field.locator(f'[data-answer][value="{one}"]').check()
+            press(page, field.locator(f'[data-answer][value="{one}"]'), "Space")
             expect(field).not_to_have_attribute("data-state", "saving")
     else:
-        first.fill(str(value))
-        page.keyboard.press("Tab")
+        write(page, first, str(value))
     expect(field).not_to_have_attribute("data-state", re.compile("saving|typing"), timeout=20_000)
     expect(field.locator("[data-answer]").first).not_to_have_attribute("aria-invalid", "true")
 
 
-def go(page, step: str) -> None:
-    page.locator(f'nav [data-step="{step}"]').first.click()
-    expect(page.locator(f'.pk-step[data-step="{step}"]')).to_be_visible()
+def go_on(page, step: str) -> None:
+    """Continue, at the end of the page, leads to the next unfinished step, with the focus on its heading."""
+    on = page.locator(".pk-step:not([hidden]) .pk-next a.pk-go")
+    expect(on).to_have_attribute("href", f"#{step}")
+    press(page, on)
+    expect(page.locator(f'.pk-step[data-step="{step}"] h1')).to_be_focused()
 
 
 def answer_step(page, step: str) -> int:
@@ -92,10 +150,10 @@ def answer_step(page, step: str) -> int:
 
 def add_person(page, group: str) -> None:
     """One sponsor or declarant, with every answer of the sample's first one."""
-    button = page.get_by_role("button", name=re.compile(f"^Add a(nother)? {group}", re.IGNORECASE))
-    button.click()
+    press(page, page.get_by_role("button", name=re.compile(f"^Add a(nother)? {group}", re.IGNORECASE)))
     block = page.locator(f'.pk-step:not([hidden]) .pk-person:has([data-question="{group}-name"])').last
     expect(block).to_be_visible()
+    expect(block.locator("[data-answer]").first).to_be_focused()
     person = block.locator(f'.pk-field[data-question="{group}-name"]').get_attribute("data-person")
     for question in LAW.questions.values():
         if question.group == group and question.id in SAMPLE[group][0]:
@@ -128,8 +186,12 @@ def photograph(path: Path) -> Path:
 
 
 def upload(page, group: str, *files: Path) -> None:
-    page.locator('.pk-step:not([hidden]) select[name="group"]').select_option(group)
-    page.locator('.pk-step:not([hidden]) input[type="file"]').first.set_input_files([str(file) for file in files])
+    choose(page, page.locator('.pk-step:not([hidden]) select[name="group"]'), group)
+    box = page.locator('.pk-step:not([hidden]) input[type="file"]').first
+    reach(page, box)
+    with page.expect_file_chooser() as asked:
+        page.keyboard.press("Enter")
+    asked.value.set_files([str(file) for file in files])
     for file in files:
         title = (
             "Form G-28, notice of appearance"
@@ -145,47 +207,48 @@ def describe(page, named: str, **record: str) -> None:
     titled = page.locator(".pk-exhibit-title", has_text=re.compile(f"^{named}$"))
     own = page.locator(".pk-exhibit", has=titled).get_attribute("data-exhibit-row")
     row = page.locator(f'[data-exhibit-row="{own}"]')
-    row.locator('[data-do="describe"]').click()
+    press(page, row.locator('[data-do="describe"]'))
+    expect(row.locator(".pk-record [data-field]").first).to_be_focused()
     for field, value in record.items():
         if field == "proves":
             box = row.locator(f'[data-field="proves"][data-factor="{value}"]')
-            box.locator("xpath=ancestor::details").locator("summary").click()
-            box.check()
+            press(page, box.locator("xpath=ancestor::details").locator("summary"))
+            press(page, box, "Space")
             continue
         control = row.locator(f'[data-field="{field}"]')
         if control.evaluate("el => el.tagName") == "SELECT":
-            control.select_option(label=value)
+            choose(page, control, control.locator("option", has_text=value).first.get_attribute("value"))
         else:
-            control.fill(value)
-            control.press("Tab")
+            write(page, control, value)
         page.wait_for_timeout(150)
-    row.locator('[data-do="describe"]').click()
+    press(page, row.locator('[data-do="describe"]'))
     expect(row.locator(".pk-record")).to_have_count(0)
 
 
-def test_from_a_new_case_to_a_packet_in_hand(book, page, tmp_path):
+def test_from_a_new_case_to_a_packet_in_hand_by_keyboard_alone(book, page, tmp_path):
     page.goto(book.url, wait_until="commit")
     wait_ready(page)
     page.set_default_timeout(15_000)
     new = page.locator("form", has=page.get_by_label("File number"))
-    new.get_by_label("File number").fill(NUMBER)
-    new.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
-    new.get_by_label("The same passphrase again").fill(PASSPHRASE)
+    write(page, new.get_by_label("File number"), NUMBER)
+    write(page, new.get_by_label("Passphrase", exact=True), PASSPHRASE)
+    reach(page, new.get_by_label("The same passphrase again"))
+    page.keyboard.insert_text(PASSPHRASE)
     page.keyboard.press("Enter")
     expect(page.locator("#pk-case")).to_contain_text(NUMBER, timeout=30_000)
     expect(page).to_have_url(re.compile(rf"\?case={NUMBER}(#|$)"))
 
     assert answer_step(page, "start") >= 18
-    go(page, "eligibility")
+    go_on(page, "eligibility")
     assert answer_step(page, "eligibility") >= 15
     expect(page.locator('.pk-step[data-step="eligibility"]')).to_contain_text("Parole under the Directive")
 
-    go(page, "factors")
+    go_on(page, "factors")
     add_person(page, "sponsor")
     add_person(page, "declarant")
     assert answer_step(page, "factors") >= 35
 
-    go(page, "evidence")
+    go_on(page, "evidence")
     assert answer_step(page, "evidence") >= 4
     upload(page, "identity", photograph(tmp_path / "passport.jpg"))
     upload(page, "g-28", paper(tmp_path / "form-g28.pdf", "SPECIMEN form of appearance"))
@@ -209,23 +272,23 @@ def test_from_a_new_case_to_a_packet_in_hand(book, page, tmp_path):
         },
     )
 
-    go(page, "timeline")
+    go_on(page, "timeline")
     answer_step(page, "timeline")
     expect(page.locator('.pk-step[data-step="timeline"]')).to_contain_text("November 20, 2026")
 
-    go(page, "packet")
+    go_on(page, "packet")
     assert answer_step(page, "packet") >= 3
     build = page.get_by_role("button", name="Build the packet")
     expect(build).not_to_have_attribute("aria-disabled", "true", timeout=20_000)
-    build.click()
+    press(page, build)
     get = page.get_by_role("button", name=f"Download {NUMBER}-packet.pdf")
     expect(get).to_be_visible(timeout=120_000)
     with page.expect_download() as waited:
-        get.click()
+        press(page, get)
     packet = tmp_path / "packet.pdf"
     waited.value.save_as(packet)
     with page.expect_download() as waited:
-        page.get_by_role("button", name="Download everything").click()
+        press(page, page.get_by_role("button", name="Download everything"))
     everything = tmp_path / "everything.zip"
     waited.value.save_as(everything)
 
