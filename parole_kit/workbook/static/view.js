@@ -140,7 +140,9 @@ function render({ model, el }) {
   el.append(root, live);
   let count = 0;
   const waiting = new Map(); // control -> number of its last message
-  const isWaiting = (control) => (waiting.get(control) || 0) > model.get("seen");
+  // Of several boxes of one question, none follows the kit while one of them waits: marking one unmarks another.
+  const heldBy = (control) => (["radio", "checkbox"].includes(control.type) && control.closest(".pk-field")) || control;
+  const isWaiting = (control) => (waiting.get(heldBy(control)) || 0) > model.get("seen");
   const fresh = () => {
     const shell = document.createElement("template");
     shell.innerHTML = model.get("html").replaceAll(uid, own);
@@ -153,7 +155,7 @@ function render({ model, el }) {
   };
   const send = (message, control) => {
     count += 1;
-    if (control) waiting.set(control, count);
+    if (control) waiting.set(heldBy(control), count);
     model.send({ ...message, n: count, step: stepNow() });
   };
   const stop = [wireActions(root, send), wireFields(root, send, model), wireFiles(root, send, model), wireDesk(root, send, model), wireFrame(model, send)];
