@@ -179,3 +179,10 @@ def test_a_lock_is_read_with_its_markers():
     lines = ("one==1.0 \\", f"two==2.0 ; sys_platform == '{other}' \\", "three==3 ; python_version >= '3.11' \\")
     text = "\n    --hash=x\n".join(lines)
     assert locked_versions(text) == {"one": "1.0", "three": "3"}
+
+
+def test_the_line_to_the_page_is_not_cut_before_a_ping_can_be_answered():
+    from parole_kit.workbook.doors import closed_settings
+
+    settings = closed_settings("/", squeeze=True)
+    assert settings["ws_ping_timeout"] > 2 * settings["ws_ping_interval"]

@@ -84,8 +84,10 @@ def closed_settings(base_url: str, squeeze: bool) -> dict:
         "local_hostnames": ["localhost"],
         "compress_response": squeeze,
         "websocket_max_message_size": MESSAGE_BYTES,
-        "ws_ping_interval": 30_000,  # milliseconds, as jupyter_server counts them
-        "ws_ping_timeout": 25_000,
+        # Milliseconds, as jupyter_server counts them. The first ping goes out after one interval, and no answer to it can be
+        # there before the second: a shorter patience would cut every line at its first ping.
+        "ws_ping_interval": 30_000,
+        "ws_ping_timeout": 90_000,
         "headers": HEADERS,
         "xsrf_cookies": True,
         "xsrf_cookie_kwargs": {"samesite": "Strict", "path": base_url},
