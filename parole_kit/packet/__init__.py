@@ -11,6 +11,7 @@ _HOMES = {
     "build": ("build_packet",),
     "worker": ("build_in_worker",),
     "checks": ("Check", "GateResult", "gate", "packet_exhibits"),
+    "differences": ("build_before", "what_changed"),
     "layout": ("authorities_wanted", "lay_out", "tabs_now"),
     "preview": ("document_preview", "paragraph_preview"),
     "documents": ("INTERNAL", "planned"),

@@ -160,6 +160,13 @@ def places_now(case: Case, law: Law) -> References:
     return order.outline({}).references(order.exhibits)
 
 
+def exhibits_now(case: Case, law: Law) -> list[Exhibit]:
+    """The exhibits of the packet in the order in which it would print them now."""
+    order = _Order(case, law, WHOLE)
+    exhibits = {one.id: one for one in order.exhibits}
+    return [exhibits[part.id] for part in order.outline({}).parts if part.id in exhibits]
+
+
 def authorities_wanted(case: Case, law: Law, as_of: dt.date, office: Path | None = None) -> list[str]:
     """The ids of the authorities that the documents cite, or would cite if they were ticked, in law order."""
     wanted = [one for one in planned(case, law) if one.id not in INTERNAL]
