@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 
@@ -280,12 +281,47 @@ def test_a_sample_is_built_given_away_and_marked_as_sent(session, tmp_path):
     names = zipfile.ZipFile(io.BytesIO(b"".join(panel.heard[-1]["buffers"]))).namelist()
     assert "email.txt" in names
     assert not any("Quintanar" in name for name in names)
-    panel.do("sent", build="1", values={"day": "November 24, 2026"})
-    assert session.case.builds()[0].sent_on.isoformat() == "2026-11-24"
-    assert session.case.get("packet-sent-on").value.isoformat() == "2026-11-24"
+
+    again = Hand(open_step("packet").packet())  # the page is loaded again: the files come out of the case
+    name = f"{session.case.file_number}-packet.pdf"
+    again.do("get", build="1", name=name).do("get_all", build="1")
+    packet, archive = (b"".join(each["buffers"]) for each in again.heard if each["do"] == "download")
+    wanted = {file["name"]: file["sha256"] for file in session.case.builds()[0].manifest["files"]}
+    assert hashlib.sha256(packet).hexdigest() == wanted[name]
+    names = set(zipfile.ZipFile(io.BytesIO(archive)).namelist())
+    assert {"manifest.json", name, "email.txt"} <= names
+
+    assert 'name="kind"' not in panel.view.html
+    panel.do("sent", build="1", values={"day": session.as_of.isoformat()})
+    assert session.case.builds()[0].sent_on == session.as_of == session.case.get("packet-sent-on").value
+    assert 'name="kind"' in panel.view.html  # from now on the person chooses what to build
+    panel.do("build", values={"kind": "supplement"})
+    assert "Nothing is new since" in words_of(panel.view.html)
     Hand(open_step("start").ask("detention-facility")).answer("detention-facility", "Another Fictional Center")
     panel.do("looked")
-    assert "The case has changed since" in words_of(panel.view.html)
+    assert "What changed since it went (1)" in words_of(panel.view.html)
+
+
+def test_a_packet_older_than_the_case_is_not_marked_as_sent(session):
+    Hand(open_step("start").task_list()).do("close").do("sample", sample="quintanar")
+    panel = Hand(open_step("packet").packet()).do("build")
+    field = Hand(open_step("start").ask("detention-facility"))
+    field.answer("detention-facility", "Another Fictional Center")
+    panel.do("looked")
+    text = words_of(panel.view.html)
+    assert "do not send it" in text and "What changed since (1)" in text
+    label = session.law.question("detention-facility").label
+    assert f"“{label}”: changed." in text
+    today = session.as_of.isoformat()
+    panel.do("sent", build="1", values={"day": today, "by": ""})
+    assert session.case.builds()[0].sent_on is None
+    assert "enter who says so" in words_of(panel.view.html)
+    panel.do("sent", build="1", values={"day": "2031-01-01", "by": "R. Oakes"})
+    assert "has not come yet" in words_of(panel.view.html)
+    panel.do("sent", build="1", values={"day": today, "by": "R. Oakes"})
+    assert session.case.builds()[0].sent_on == session.as_of
+    panel.do("not_sent", build="1")
+    assert session.case.builds()[0].sent_on is None
 
 
 def test_an_authority_is_ticked_by_name_and_taken_back(session):

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import zipfile
 from pathlib import Path
 
-from ..errors import Cancelled, CaseError, KitError
+from ..case.model import Build
+from ..errors import AnswerError, Cancelled, CaseError, KitError
 from ..faults import report
 from ..law import parse
-from ..law.dates import spell, spell_plain
-from .exhibits_list import pages_words, size_words
+from ..law.dates import spell
+from .builds_html import CHOICES, builds_html, what_to_build
+from .exhibits_list import pages_words
 from .files import send_file, work_folder
-from .html import Html, button, hidden, join, tag
+from .html import Html, button, join, tag
 from .look import Look
 from .view import View, problem_box
-
-KINDS = {
-    "packet": "The packet",
-    "part": "A part of the packet, for e-mail",
-    "word": "A draft to edit in Word",
-    "internal-sheet": "For the file only",
-    "checklist": "For the file only",
-    "appearance-data-sheet": "For the file only",
-    "prefill-aid": "For the file only",
-    "form": "A form of the office, filled; sign it by hand",
-    "email": "Words for the e-mail",
-    "calendar": "Dates for your calendar",
-}
 
 
 class Building:
@@ -44,12 +34,14 @@ class Builds(View):
     def __init__(self, session, step: str, **more) -> None:
         self.building: Building | None = None
         self.failed: KitError | str | None = None
+        self.kind_to_build = "whole"
         self.folders: dict[int, Path] = {}  # build id -> where its files lie until the workbook is closed
         super().__init__(session, step, **more)
 
     # --- what is drawn -------------------------------------------------------------------------------------------
 
-    def build_html(self, allowed: bool) -> Html:
+    def build_html(self, look: Look, allowed: bool) -> Html:
+        """The button that builds, or the build on its way."""
         if self.building is not None:
             now = self.building
             words = f"{now.step} ({now.done} of {now.total})" if now.total > 1 else now.step
@@ -57,7 +49,9 @@ class Builds(View):
             stop = button("Stop", "stop", class_="pk-button")
             inside = tag("div", tag("p", words), bar, stop, class_="pk-building", data_key="building")
         elif allowed:
-            inside = button("Build the packet", "build", class_="pk-button pk-main", key="build")
+            sent = any(build.sent_on for build in look.builds)
+            again = button("Build the packet", "build", class_="pk-button pk-main", key="build")
+            inside = what_to_build(self.uid, self.kind_to_build) if sent else again
         else:
             inside = tag(
                 "button",
@@ -75,76 +69,25 @@ class Builds(View):
         return tag("section", tag("h3", "Build"), failed, inside, data_key="build-section")
 
     def builds_html(self, look: Look) -> Html | None:
-        if not look.builds:
-            return None
-        rows = [self._one_build(look, build, build.inputs_sha256 == look.inputs) for build in reversed(look.builds)]
-        return tag(
-            "section",
-            tag("h3", "What was built", data_key="builds"),
-            tag("ul", rows, class_="pk-builds"),
-            data_key="what-was-built",
-        )
-
-    def _one_build(self, look: Look, build, current: bool) -> Html:
-        when = build.at.astimezone()
-        pages = build.manifest.get("pages")
-        head = tag(
-            "p",
-            tag("strong", f"Build {build.id}"),
-            f", {spell_plain(when.date())} at {when:%H:%M}, speaks from {spell_plain(build.as_of)}",
-            f", {pages_words(pages)}. " if pages else ". ",
-            tag("span", "Agrees with the case", class_="pk-mark", data_status="confirmed")
-            if current
-            else tag("span", "The case has changed since", class_="pk-mark"),
-        )
-        return tag("li", head, self._files(build), self._sent(build, current), data_key=f"build-{build.id}")
-
-    def _files(self, build) -> Html:
-        folder = self.folders.get(build.id)
-        if folder is None or not folder.is_dir():
-            return tag(
-                "p", "Its files were given away when it was built. Build again to get them again.", class_="pk-small"
-            )
-
-        def row(file: dict) -> Html:
-            name = file["name"]
-            facts = [KINDS.get(file["kind"], file["kind"]), size_words((folder / name).stat().st_size)]
-            if file.get("pages"):
-                facts.insert(1, pages_words(file["pages"]))
-            get = button(join("Download", hidden(f" {name}")), "get", build=build.id, name=name)
-            about = tag("strong", Path(name).name), tag("span", " · ".join(facts), class_="pk-small")
-            return tag("li", tag("span", about, class_="pk-recent"), get, data_key=f"file-{name}")
-
-        plain = [row(file) for file in build.manifest["files"] if file["kind"] != "word"]
-        drafts = [row(file) for file in build.manifest["files"] if file["kind"] == "word"]
-        words = tag("summary", f"Drafts to edit in Word ({len(drafts)})")
-        folded = tag("details", words, tag("ul", drafts, class_="pk-rows"), class_="pk-opens", data_key="word")
-        everything = button("Download everything as one ZIP file", "get_all", class_="pk-button", build=build.id)
-        return join(tag("ul", plain, class_="pk-rows"), folded if drafts else None, everything)
-
-    def _sent(self, build, current: bool) -> Html:
-        if build.sent_on:
-            return tag("p", f"Sent on {spell(build.sent_on)}.", class_="pk-clear-way")
-        own = f"{self.uid}-sent-{build.id}"
-        day = tag("input", type="text", id=own, name="day", class_="pk-input pk-m", autocomplete="off")
-        form = tag(
-            "form",
-            tag("label", "Date it was sent", for_=own, class_="pk-label"),
-            tag("div", day, tag("button", "Mark as sent", type="submit", class_="pk-button"), class_="pk-line"),
-            data_do="sent",
-            data_build=str(build.id),
-        )
-        words = tag("summary", "It was sent", hidden(f" build {build.id}"))
-        hint = tag("p", "Its tabs keep their letters from then on.", class_="pk-hint")
-        return tag("details", words, hint, form, class_="pk-opens", data_key=f"sent-{build.id}")
+        """What was built, with the files that can be had."""
+        files = dict(look.keep("kept files", look.case.kept_files))
+        for id, folder in self.folders.items():
+            if folder.is_dir():
+                paths = [path for path in folder.rglob("*") if path.is_file()]
+                there = {path.relative_to(folder).as_posix(): path.stat().st_size for path in paths}
+                files[id] = {**files.get(id, {}), **there}
+        return builds_html(look, self.uid, files)
 
     # --- what the person does ------------------------------------------------------------------------------------
 
-    def do_build(self, _message: dict) -> None:
+    def do_build(self, message: dict) -> None:
         """Build the packet in a process apart."""
         if self.building is not None:
             return
         from ..packet import build_in_worker
+
+        wanted = str(message.get("values", {}).get("kind", "whole"))
+        kind = self.kind_to_build = wanted if wanted in CHOICES else "whole"
 
         session, case = self.session, self.session.case
         now = self.building = Building()
@@ -163,6 +106,7 @@ class Builds(View):
                 out,
                 as_of=session.as_of,
                 office=session.office,
+                kind=kind,
                 progress=progress,
                 cancelled=now.stop.is_set,
             )
@@ -191,37 +135,62 @@ class Builds(View):
             self.building.step = "Stopping"
             self.building.stop.set()
 
-    def _built(self, message: dict):
+    def _built(self, message: dict) -> tuple[Build, list[str]]:
+        """A build, and the names of those of its files that can be had."""
         build = next((each for each in self.session.case.builds() if each.id == int(message["build"])), None)
-        if build is None or build.id not in self.folders:
-            raise CaseError(
-                "The files of this build are not here any more.", where="What was built", fix="Build again."
-            )
-        return build, self.folders[build.id]
+        if build is None:
+            raise CaseError("There is no such build.", where="What was built", fix="Reload the page.")
+        folder = self.folders.get(build.id)
+        kept = self.session.case.kept_files().get(build.id, {})
+        names = [file["name"] for file in build.manifest.get("files", ())]
+        return build, [name for name in names if (folder and (folder / name).is_file()) or name in kept]
+
+    def _file(self, build: Build, name: str) -> Path:
+        """A file of a build: as it was written, or out of the case where the page was loaded again since."""
+        if build.id not in self.folders:
+            self.folders[build.id] = work_folder()
+        path = self.folders[build.id] / name
+        if not path.is_file():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(self.session.case.kept_bytes(build.id, name))
+        return path
 
     def do_get(self, message: dict) -> None:
         """Give one file to the browser."""
-        build, folder = self._built(message)
-        name = next((file["name"] for file in build.manifest["files"] if file["name"] == message["name"]), None)
+        build, names = self._built(message)
+        name = next((name for name in names if name == message["name"]), None)
         if name is None:
-            raise CaseError("There is no such file in this build.", where="What was built", fix="Choose another file.")
-        send_file(self, folder / name, Path(name).name)
+            raise CaseError(
+                "This file is not kept.", where="What was built", fix="Choose another file, or build again."
+            )
+        send_file(self, self._file(build, name), Path(name).name)
 
     def do_get_all(self, message: dict) -> None:
         """Give all files of a build to the browser, as one."""
-        build, folder = self._built(message)
+        build, names = self._built(message)
         path = work_folder() / "all.zip"
         with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-            for file in build.manifest["files"]:
-                archive.write(folder / file["name"], file["name"])
+            for name in names:
+                archive.write(self._file(build, name), name)
+            archive.writestr("manifest.json", json.dumps(build.manifest, ensure_ascii=False, indent=2))
         send_file(self, path, f"{self.session.case.file_number}-packet.zip")
         path.unlink(missing_ok=True)
+
+    def do_not_sent(self, message: dict) -> None:
+        """Take back that a build was sent."""
+        self.session.case.mark_not_sent(int(message["build"]))
+        self.tell("announce", text="The mark was taken back.")
+        self.tell("focus", key="builds")
 
     def do_sent(self, message: dict) -> None:
         """Note when a build was sent; where the day of sending is not answered yet, it is answered too."""
         question = self.session.law.question("packet-sent-on")
         raw = str(message["values"].get("day", ""))
         day = parse(question, raw, as_of=self.session.as_of, law=self.session.law)
+        if day > self.session.as_of:
+            raise AnswerError(
+                "This day has not come yet.", where="Date it was sent", fix="Enter the day on which it went."
+            )
         case = self.session.case
         with case.together():
             case.mark_sent(int(message["build"]), day, said_by=str(message["values"].get("by", "")))

@@ -30,7 +30,7 @@ class PacketPanel(DraftsPart, Builds):
             gate_html(look, found, self.uid),
             self.drafts_html(look, drafts),
             citations_html(look, drafts.authorities, self.uid),
-            self.build_html(found.open),
+            self.build_html(look, found.open),
             self.builds_html(look),
         )
 
