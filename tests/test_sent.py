@@ -120,6 +120,9 @@ def test_a_late_insert_keeps_every_tab_and_number_that_was_sent(gone, case, tmp_
     numbers = read(card["numbers"])
     assert len(numbers) == 3 and all(number[-1] in "BCD" for number in numbers)
     pages = words(tmp_path / "out")
+    letters = sorted((one["tab"] for one in before.values() if one["tab"]), key=tab_rank)
+    named = f"Tabs {letters[0]} through {letters[-1]}, with {card['tab']}"
+    assert named in " ".join(pages[number] for number in read(now["cover-letter"]["numbers"]))
     assert f"Tab {card['tab']}" in pages[numbers[0]]
     assert f"Page {numbers[0]} of {read(after['numbers'])[-1]}" in pages[numbers[0]]
     assert f"TAB {card['tab']}" in pages[f"{numbers[0][:-1]}A"]

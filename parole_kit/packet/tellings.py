@@ -102,9 +102,11 @@ def tabs(facts: Facts) -> str:
     tabs = list(dict.fromkeys(place.tab for place in facts.draft.references.places.values() if not place.of))
     if len(tabs) < 2:
         return f"Tab {tabs[0]}" if tabs else ""
-    if tabs == [tab_letter(number) for number in range(tab_rank(tabs[0])[0], tab_rank(tabs[-1])[0] + 1)]:
-        return f"Tabs {tabs[0]} through {tabs[-1]}"
-    return join("Tabs ", list_of(tabs))
+    plain = [tab for tab in tabs if "-" not in tab]
+    if len(plain) < 2 or plain != [tab_letter(tab_rank(plain[0])[0] + number) for number in range(len(plain))]:
+        return join("Tabs ", list_of(tabs))
+    behind = [tab for tab in tabs if "-" in tab]
+    return join(f"Tabs {plain[0]} through {plain[-1]}", *([", with ", list_of(behind)] if behind else []))
 
 
 def other_names(facts: Facts) -> list[str]:

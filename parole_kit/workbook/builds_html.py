@@ -178,11 +178,15 @@ def _files(build: Build, sizes: Mapping[str, int]) -> Html:
         inside = tag("summary", f"{words} ({len(rows)})"), tag("ul", rows, class_="pk-rows")
         return tag("details", inside, class_="pk-opens", data_key=key)
 
+    print_is_gone = any(file["kind"] == "print" and file["name"] not in sizes for file in build.manifest["files"])
     everything = button("Download everything as one ZIP file", "get_all", class_="pk-button", build=build.id)
     return join(
         tag("ul", groups["going"], class_="pk-rows"),
         folded("For the file, and dates", groups["file"], f"file-{build.id}"),
         folded("Drafts to edit in Word", groups["word"], f"word-{build.id}"),
+        tag("p", "The print edition is not kept in the case: a new build makes it again.", class_="pk-small")
+        if print_is_gone
+        else None,
         everything,
     )
 
