@@ -10,7 +10,7 @@ from ..law.model import Group, Question
 from .fields import Field
 from .html import Html, button, go_to, hidden, join, tag
 from .look import Look
-from .tasks import question_label
+from .tasks import after_label, question_label
 from .view import View
 
 FEW_PEOPLE = 3
@@ -57,7 +57,7 @@ class Answering(View):
             tag(
                 "li",
                 go_to(
-                    f"{question_label(look, q, person)}: {look.unsaved[q.id, person].error.what}",
+                    after_label(question_label(look, q, person), look.unsaved[q.id, person].error.what),
                     self.step,
                     q.id,
                     person,

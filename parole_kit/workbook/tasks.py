@@ -43,22 +43,27 @@ def question_label(look: Look, question: Question, person: str) -> str:
     return f"{question.label} ({look.person_name(question.group, person)})" if person else question.label
 
 
+def after_label(label: str, what: str) -> str:
+    """A label and what there is to say of it, as a sentence: a question keeps its mark and takes no colon."""
+    return f"{label} {what[:1].upper()}{what[1:]}" if label.endswith("?") else f"{label}: {what}"
+
+
 def _lacks(look: Look, step: str) -> list[Open]:
     found = []
     for question, person in look.lacking(step):
         answer = look.answer(question.id, person)
         label = question_label(look, question, person)
         if answer is not None and answer.not_known:
-            says = f"{label}: not known yet{f', {answer.owner} will find out' if answer.owner else ''}."
+            says = after_label(label, f"not known yet{f', {answer.owner} will find out' if answer.owner else ''}.")
         else:
-            says = f"{label}: not answered."
+            says = after_label(label, "not answered.")
         found.append(Open(says, step, question.id, person))
     for (question_id, person), unsaved in look.unsaved.items():
         question = look.law.questions[question_id]
         if question.step == step:
             found.append(
                 Open(
-                    f"{question_label(look, question, person)}: not saved. {unsaved.error.what}",
+                    after_label(question_label(look, question, person), f"not saved. {unsaved.error.what}"),
                     step,
                     question_id,
                     person,
@@ -73,7 +78,7 @@ def _eligibility(look: Look) -> list[Open]:
     for question_id in route.missing:
         question = look.law.questions.get(question_id)
         if question is not None and not (question.required and question.step == "eligibility"):
-            found.append(Open(f"{question.label}: the route needs it.", question.step, question.id))
+            found.append(Open(after_label(question.label, "the route needs it."), question.step, question.id))
     return found
 
 
