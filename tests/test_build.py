@@ -3,7 +3,11 @@
 import datetime as dt
 import errno
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pikepdf
@@ -12,9 +16,10 @@ import pytest
 from packets import AS_OF, PASSPHRASE, add_exhibit, page_pdf, sample_case
 
 import parole_kit.packet.build as building
+import parole_kit.packet.folder as folders
 from parole_kit.case import Case, Translator
 from parole_kit.case.model import Inspection
-from parole_kit.errors import Cancelled, PacketError, Problems
+from parole_kit.errors import Cancelled, CaseError, PacketError, Problems
 from parole_kit.law import load_law
 from parole_kit.packet import authorities_wanted, build_in_worker, build_packet, tabs_now
 from parole_kit.packet.blocks import Paragraph, Run, all_runs
@@ -209,6 +214,54 @@ def test_a_full_disk_is_said_in_words_and_leaves_what_was_there(case, tmp_path, 
         build_packet(case, LAW, out, as_of=AS_OF)
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
     assert not left_behind(tmp_path)
+
+
+def test_a_full_disk_of_the_case_leaves_the_folder_and_the_case_as_they_were(case, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+
+    store = type(case).store_files
+
+    def full(self, files):
+        store(self, dict(list(files.items())[:2]))
+        raise CaseError("The disk is full, so this was not saved.", where="the case", fix="Free some space.")
+
+    monkeypatch.setattr(type(case), "store_files", full)
+    with pytest.raises(CaseError, match="disk is full"):
+        build_packet(case, LAW, out, as_of=AS_OF)
+    assert not out.exists() and not left_behind(tmp_path)
+    assert case.builds() == [] and case.kept_files() == {}
+    assert case._database.one("SELECT count(*) FROM pieces") == (0,)
+
+
+def test_a_folder_that_cannot_be_put_in_place_is_no_build(case, tmp_path, monkeypatch):
+    def stuck(*arguments):
+        raise PermissionError(errno.EACCES, "in use")
+
+    monkeypatch.setattr(folders, "_swap", stuck)
+    with pytest.raises(PacketError, match="open in another program"):
+        build_packet(case, LAW, tmp_path / "out", as_of=AS_OF)
+    assert case.builds() == [] and not left_behind(tmp_path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not tell whether a process lives")
+def test_what_the_dead_left_is_removed_by_the_next_build(tmp_path):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    out = tmp_path / "out"
+    made = unfinished(out, gone.pid)
+    made.mkdir()
+    (made / "half.pdf").write_bytes(b"half")
+    before = made.parent / f"{made.name}.before"  # it died between taking the old folder away and putting the new one
+    before.mkdir()
+    (before / "signed declaration.pdf").write_bytes(b"scanned")
+    (before / "manifest.json").write_text('{"file_number": "PK-1", "files": []}')
+    mine = unfinished(out, os.getppid())
+    mine.mkdir()
+    with whole_folder(out, "PK-1") as folder:
+        assert not made.exists() and (out / "signed declaration.pdf").exists()
+        (folder / "new.pdf").write_bytes(b"whole")
+    assert {path.name for path in out.iterdir()} == {"new.pdf", "signed declaration.pdf"}
+    assert mine.exists()  # of a process that lives
 
 
 def test_a_fault_in_the_middle_leaves_nothing_behind(case, tmp_path, monkeypatch):
@@ -428,6 +481,27 @@ def test_the_worker_can_be_stopped_and_leaves_nothing_behind(locked, tmp_path):
             cancelled=lambda: any(name.startswith("Laying") for name in steps),
         )
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such signal")
+def test_a_worker_that_is_killed_leaves_the_earlier_output(locked, tmp_path):
+    out = tmp_path / "out"
+    build_in_worker(locked, PASSPHRASE, out, as_of=AS_OF)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    with Case.open(locked, PASSPHRASE) as case:
+        builds = len(case.builds())
+
+    def kill(name, *_):
+        if name.startswith("Writing Word"):
+            (left,) = tmp_path.glob(".out.unfinished-*")
+            os.kill(int(left.name.rpartition("-")[2]), signal.SIGKILL)
+
+    with pytest.raises(PacketError, match="ended before it was done"):
+        build_in_worker(locked, PASSPHRASE, out, as_of=AS_OF, progress=kill)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    with Case.open(locked, PASSPHRASE) as case:
+        assert len(case.builds()) == builds and case.damage() == ""
 
 
 def test_the_worker_has_a_limit_of_time(locked, tmp_path):

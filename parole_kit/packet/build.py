@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..case.kinds import DOCX
 from ..case.model import Exhibit
 from ..case.pdfs import open_pdf
-from ..errors import ContentError, KitError
+from ..errors import CaseError, ContentError, KitError
 from ..law import deadlines, show
 from ..law.dates import spell_plain
 from . import hands, volumes
@@ -121,8 +122,8 @@ def build_packet(
                 if record:
                     build = case.add_build(manifest, as_of, now.inputs, kept)
     except BaseException:
-        if build is not None:
-            case.drop_build(build.id)
+        with contextlib.suppress(CaseError):  # what went wrong first is told
+            case.tidy_files() if build is None else case.drop_build(build.id)
         raise
     if build:
         case.tidy_files()

@@ -27,6 +27,7 @@ def whole_folder(place: Path, file_number: str) -> Iterator[Path]:
     """
     try:
         place = place.expanduser().absolute()
+        _tidy_up_after_the_dead(place)
         earlier = _earlier(place, file_number)
         place.parent.mkdir(parents=True, exist_ok=True)
         made = unfinished(place, os.getpid())
@@ -55,6 +56,26 @@ def tidy_up(place: Path, process: int) -> None:
         _before(made).rename(place)
     for left in (made, _before(made)):
         shutil.rmtree(left, ignore_errors=True)
+
+
+def _tidy_up_after_the_dead(place: Path) -> None:
+    """Remove what builds left that ended with the computer or were ended by force."""
+    if os.name == "nt" or not place.parent.is_dir():
+        return  # there is no harmless way to ask Windows whether a process lives
+    for left in place.parent.glob(f".{place.name}{UNFINISHED}*"):
+        number = left.name.rpartition("-")[2].removesuffix(".before")
+        if number.isdigit() and not _lives(int(number)):
+            tidy_up(place, int(number))
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # somebody else's
+    return True
 
 
 def _before(made: Path) -> Path:
