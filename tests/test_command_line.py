@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from made_forms import made_form
 
+from parole_kit import clock
+
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "parole_kit" / "samples"
 REFERENCE = (ROOT / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
@@ -147,3 +149,24 @@ def test_every_command_is_documented():
     commands = set(re.findall(r"^    ([a-z]+)\b", kit("--help").stdout, re.MULTILINE))
     assert len(commands) >= 10
     assert {command for command in commands if f"| `{command}" not in REFERENCE} == set()
+
+
+def test_a_packet_is_built_marked_as_sent_and_supplemented(tmp_path):
+    case = answer("samples", "quintanar", "--out", tmp_path)["case"]
+    today = clock.today().isoformat()
+    manifest = answer("export", case, "--out", tmp_path / "out", "--as-of", today)
+    assert {"packet", "print", "word", "email", "file-record"} <= {file["kind"] for file in manifest["files"]}
+    page = (ROOT / "docs" / "reference" / "manifest.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([a-z_0-9-]+)`", page))
+    assert {*manifest, *(file["kind"] for file in manifest["files"])} - {"build"} <= named
+    for listed in ("documents", "exhibits", "tabs", "files"):
+        assert set(manifest[listed][0]) <= named
+    listed = answer("builds", case, "--sent", 1, "--on", today)["builds"]
+    assert set(listed[0]) | {"builds", "written"} <= documented("builds")
+    assert (listed[0]["sent_on"], listed[0]["agrees_with_case"]) == (today, True)
+    written = answer("builds", case, "--files", 1, "--out", tmp_path / "again")["written"]
+    assert any(path.endswith("-packet.pdf") for path in written)
+    ran = kit("export", case, "--out", tmp_path / "more", "--kind", "supplement", "--as-of", today)
+    assert ran.returncode == 2 and "Nothing is new since" in ran.stderr
+    ran = kit("builds", case, "--sent", 1, "--on", "2031-01-01")
+    assert ran.returncode == 2 and "--on" in ran.stderr

@@ -54,6 +54,22 @@ def _parser() -> argparse.ArgumentParser:
     exported = command("export", "Build the packet.", day=True, secret=True)
     exported.add_argument("case", metavar="CASE")
     exported.add_argument("--out", metavar="DIR", required=True)
+    exported.add_argument(
+        "--kind",
+        choices=("whole", "supplement", "inserts", "afresh"),
+        default="whole",
+        help="the whole packet; only what is new since one was sent, numbered on, or to put between its pages; or numbered from 1",
+    )
+    built = command(
+        "builds", "List what was built and what changed; say what was sent; take kept files out.", secret=True
+    )
+    built.add_argument("case", metavar="CASE")
+    built.add_argument("--sent", type=int, metavar="BUILD", help="mark this build as sent, with --on")
+    built.add_argument("--on", type=_date, metavar="DATE", help="the day on which it went")
+    built.add_argument("--by", metavar="NAME", default="", help="who says that it went before the case changed")
+    built.add_argument("--not-sent", type=int, metavar="BUILD", help="take such a mark back")
+    built.add_argument("--files", type=int, metavar="BUILD", help="write the kept files of this build, with --out")
+    built.add_argument("--out", metavar="DIR")
     letters = command("letters", "Write letters that ask for what is missing, and hand-outs.", day=True, secret=True)
     letters.add_argument("case", metavar="CASE")
     letters.add_argument("--out", metavar="DIR", required=True)

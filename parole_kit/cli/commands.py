@@ -124,16 +124,26 @@ def deadlines(arguments: argparse.Namespace) -> Result:
 
 
 def export(arguments: argparse.Namespace) -> Result:
-    """The whole packet into a folder."""
+    """The whole packet, or a supplement, in every edition into a folder."""
     from ..packet import build_packet
 
     office = office_folder(arguments.office)
     law = load_law(office)
     with _open_case(arguments, Path(arguments.case)) as case:
-        manifest = build_packet(case, law, Path(arguments.out), as_of=_day(arguments), office=office)
+        out, kind = Path(arguments.out), arguments.kind
+        manifest = build_packet(case, law, out, as_of=_day(arguments), office=office, kind=kind)
     lines = [f"{entry['name']}  {entry['pages'] or ''}".rstrip() for entry in manifest["files"]]
     lines += [f"warning: {check['says']}" for check in manifest["gate"]["warnings"]]
     return manifest, lines
+
+
+def builds(arguments: argparse.Namespace) -> Result:
+    """What was built and what changed; what was sent; kept files again."""
+    from . import builds as building
+
+    law = load_law(office_folder(arguments.office))
+    with _open_case(arguments, Path(arguments.case)) as case:
+        return building.run(case, law, arguments)
 
 
 def letters(arguments: argparse.Namespace) -> Result:
