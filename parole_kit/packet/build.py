@@ -144,7 +144,7 @@ def _build(work: Work, checked: GateResult) -> dict:
     layout = _lay_out(work)
     checked = checked.with_more(draft_checks(now, layout.documents, layout.printed), now.overrides)
     checked.refuse()
-    looks = _looks(now)
+    looks = _looks(now, "packet-title-supplement" if work.kind in ONLY_NEW else "packet-title")
     _start_word_drafts(work, layout, looks)
     packet, bundled = _packet(work, layout, looks)
     work.step("Proving page numbers and links", 0, 1)
@@ -174,11 +174,15 @@ def _lay_out(work: Work) -> Layout:
     return lay_out(work.case, work.law, work.as_of, work.office, kind=work.kind, edited=work.edited, progress=told)
 
 
-def _looks(now: Situation) -> Looks:
+def _looks(now: Situation, title: str) -> Looks:
     number = show(now.law.questions["a-number"], now.value("a-number"), law=now.law)
     groups = {group: entry["title"] for group, entry in now.law.packet["groups"].items()}
-    title = phrase(now.law, "packet-title", file=now.case.file_number)
-    return Looks(title, f"{now.value('client-name')} \u00b7 {number}", groups, now.case.training)
+    return Looks(
+        phrase(now.law, title, file=now.case.file_number),
+        f"{now.value('client-name')} \u00b7 {number}",
+        groups,
+        now.case.training,
+    )
 
 
 def _start_exhibits(work: Work, exhibits: Sequence[Exhibit]) -> None:

@@ -120,11 +120,12 @@ def cover(number: int, count: int, first: int, last: int, plan: Plan, exhibits: 
     """The cover of one part of a packet that is sent in several: which pages it holds, and its slice of the index."""
     begun, ended = plan.number(first), plan.number(last)
     said = {"part": number, "parts": count, "first": begun, "last": ended, "pages": plan.last_number}
+    of = "part-of-supplement" if plan.earlier else "part-of"
     holds = "part-page" if first == last else "part-pages"
     title = phrase(law, "part-title", **said)
     blocks = [
         Heading(1, (Run(title),)),
-        *(Paragraph((Run(phrase(law, key, **said)),), "centered") for key in ("part-of", holds)),
+        *(Paragraph((Run(phrase(law, key, **said)),), "centered") for key in (of, holds)),
         Paragraph((Run(phrase(law, "part-numbers", **said)),), "centered"),
     ]
     documents = [part for part in (*plan.front, *plan.back) if part.first <= last and part.last >= first]
