@@ -29,7 +29,7 @@ from voila.utils import get_page_config
 
 from ..errors import KitError
 from ..faults import report
-from . import handlers, transfers, vault
+from . import handlers, kept, transfers, vault
 from .compose import BOOK, compose, find_notebooks
 from .doors import EXTENSIONS, TEMPLATE, OnePerson, closed_config, closed_settings
 from .logs import LOG_VARIABLE, start_log
@@ -79,6 +79,7 @@ class WorkbookApp(Voila):
         os.environ["JUPYTER_PATH"] = str(SHARE)
         self.spool = Spool()
         self.vault = vault.Vault()
+        self.kept = kept.Kept()
         self.kernel_key = secrets.token_urlsafe(32)
         self.tickets: set[str] = set()
         self.update_config(closed_config(self.spool.kernels))
@@ -129,6 +130,7 @@ class WorkbookApp(Voila):
             (at(r"/pk/ticket"), handlers.Ticket),
             (at(rf"/pk/wait/{_KERNEL_ID}"), vault.Wait),
             (at(r"/pk/vault/([A-Za-z0-9._-]{1,128})"), vault.VaultDoor),
+            (at(r"/pk/kept/([A-Za-z0-9_-]{0,40})"), kept.KeptDoor),
             (at(r"/(.*)"), self.page_class),
         ]
 
@@ -193,6 +195,7 @@ class WorkbookApp(Voila):
             asyncio.run(self._serve())
         finally:
             self.vault.clear()
+            self.kept.clear()
             self.spool.close()
 
     async def _serve(self) -> None:
@@ -211,6 +214,7 @@ class WorkbookApp(Voila):
         ticks = [
             tornado.ioloop.PeriodicCallback(self.spool.forget_old, 60_000),
             tornado.ioloop.PeriodicCallback(self.vault.forget_old, 60_000),
+            tornado.ioloop.PeriodicCallback(self.kept.forget_old, 60_000),
         ]
         for tick in ticks:
             tick.start()

@@ -15,7 +15,8 @@ from .windows import OwnPython, PlainMarkdown, PrivateKernels
 TEMPLATE = "parole"
 EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
 MESSAGE_BYTES = 20 * 1024 * 1024
-CULL_SECONDS = 4 * 3600
+CULL_SECONDS = 4 * 3600  # a kernel without a window, as behind a laptop that was closed overnight
+CULL_LOOK_SECONDS = 60
 BOOK_SECONDS = 300  # a book that works longer is given up; waiting for the window has no limit
 CSP = (
     "default-src 'none'; script-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
@@ -45,6 +46,9 @@ class OnePerson(IdentityProvider):
             return self.generate_anonymous_user(handler)
         return None
 
+    def clear_login_cookie(self, handler) -> None:
+        """Nothing: a window left open from an earlier run would take the cookie away from the windows of this one."""
+
     def get_handlers(self) -> list:
         """No page to log in or out: the launcher brings the key."""
         return []
@@ -69,7 +73,7 @@ def closed_config(sockets: Path) -> Config:
     c.VoilaExporter.markdown_renderer_class = PlainMarkdown
     c.VoilaExecutor.timeout_func = lambda cell: None if cell.metadata.get("workbook", {}).get("waits") else BOOK_SECONDS
     c.MappingKernelManager.cull_idle_timeout = CULL_SECONDS
-    c.MappingKernelManager.cull_interval = 60
+    c.MappingKernelManager.cull_interval = CULL_LOOK_SECONDS
     c.KernelRestarter.restart_limit = 0  # a restarted kernel would be empty, and the page would not know
     if _is_short(sockets):
         c.KernelManager.transport = "ipc"

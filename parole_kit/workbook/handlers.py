@@ -19,7 +19,6 @@ from ..faults import report
 from .kernel import CASE_PATTERN
 from .windows import UNUSED_SECONDS
 
-LARGEST_UPLOAD = 200 * 1024 * 1024  # bytes
 BLOCK = 1024 * 1024
 PATIENCE_SECONDS = 10.0
 LEAVE_SECONDS = 8.0  # a page that comes back within this time was only reloading, or following a download

@@ -45,6 +45,7 @@ class Upload(Private):
         self._stream = None
         self._path = None
         self._size = 0
+        self._wrong: tuple[int, str, str] | None = None  # status, what, fix
 
     async def prepare(self) -> None:
         await super().prepare()  # host, cookie, X-XSRFToken
@@ -55,13 +56,22 @@ class Upload(Private):
         if announced > LARGEST_UPLOAD:
             self._refuse(413, "The file is larger than 200 MB.", "Split the file, or scan it at a lower resolution.")
             return
-        if announced > shutil.disk_usage(self.book.spool.files).free - 10 * BLOCK:
-            self._refuse(
-                507, "There is no room on this computer for the file.", "Free some space on the disk and add it again."
-            )
-            return
-        self._path = self.book.spool.files / self.book.spool.new_name()
-        self._stream = self._path.open("wb")
+        try:
+            if announced > shutil.disk_usage(self.book.spool.files).free - 10 * BLOCK:
+                raise OSError
+            self._path = self.book.spool.files / self.book.spool.new_name()
+            self._stream = self._path.open("xb")
+        except OSError:
+            self._no_room()
+
+    def _no_room(self) -> None:
+        """Remember it until the whole file has come: a browser that is cut off in the middle does not hear the words."""
+        self._drop()
+        self._wrong = (
+            507,
+            "There is no room on this computer for the file.",
+            "Free some space on the disk and add it again.",
+        )
 
     def _refuse(self, status: int, what: str, fix: str) -> None:
         self.set_status(status)
@@ -74,19 +84,29 @@ class Upload(Private):
         self._size += len(chunk)
         if self._size > LARGEST_UPLOAD:
             raise HTTPError(413)
-        self._stream.write(chunk)
+        try:
+            self._stream.write(chunk)
+        except OSError:
+            self._no_room()
 
     async def put(self) -> None:
+        if self._stream is not None:
+            try:
+                self._stream.close()
+            except OSError:
+                self._no_room()
+        if self._wrong is not None:
+            self._refuse(*self._wrong)
         if self._stream is None:
             return
-        self._stream.close()
         self._stream = None
         self.set_header("Cache-Control", "no-store")
         self.finish({"id": self._path.name, "size": self._size})
 
     def _drop(self) -> None:
         if self._stream is not None:
-            self._stream.close()
+            with contextlib.suppress(OSError):  # what could not be written is written once more here
+                self._stream.close()
             self._stream = None
             with contextlib.suppress(OSError):
                 self._path.unlink()

@@ -118,11 +118,22 @@ class View(anywidget.AnyWidget):
 
     def _receive(self, _widget, message: dict, buffers: list) -> None:
         """One message from the page: act, then let the session draw what changed."""
+        number = int(message.get("n", 0))
+        if message.get("do") == "back":
+            self._catch_up()
+            return
+        if number > self.seen + 1:  # the line was cut, and what was on it never came
+            self.send({"do": "resend", "first": self.seen + 1, "last": number - 1})
         act = getattr(self, f"do_{message.get('do', '')}", None)
         if act is None:
             return
         self.buffers = buffers
-        self.turn(lambda: act(message), int(message.get("n", 0)))
+        self.turn(lambda: act(message), number)
+
+    def _catch_up(self) -> None:
+        """The page was cut off for a while: it may have missed what was drawn, and what it sent may not have come."""
+        self.send_state(("html", "seen", "frame"))
+        self.send({"do": "resend", "first": self.seen + 1, "last": 1 << 30})
 
     def turn(self, act: Callable[[], None], number: int = 0) -> None:
         """Do one thing, draw what it changed, then say what there is to say. What goes wrong is shown in the view."""

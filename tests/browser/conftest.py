@@ -15,6 +15,7 @@ from parole_kit.case import Case
 from parole_kit.workbook.doctor import find_browser
 
 MUST_HAVE_BROWSER = os.environ.get("PAROLE_KIT_REQUIRE_BROWSER") == "1"
+WAIT_MS = 20_000  # how long a test waits for what must become true; costs nothing when it does
 CHROMIUM = (
     "--headless",
     "--no-sandbox",
@@ -54,8 +55,9 @@ def browser():
         if MUST_HAVE_BROWSER:
             pytest.fail(words)
         pytest.skip(words)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=WAIT_MS)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=found, args=list(CHROMIUM))
         yield running

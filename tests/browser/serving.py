@@ -60,14 +60,22 @@ class Workbook:
         return self.process.wait(5)
 
 
-def start_workbook(folder: Path, *, office: Path | None = None, arguments: tuple[str, ...] = ()) -> Workbook:
-    """Start a workbook of its own in `folder`, as the README says, and wait until it answers."""
+def start_workbook(
+    folder: Path, *, office: Path | None = None, arguments: tuple[str, ...] = (), before: str = ""
+) -> Workbook:
+    """Start a workbook of its own in `folder`, as the README says, and wait until it answers.
+
+    `before` is Python that is run in its process first, to shorten a time that a test cannot wait for.
+    """
     home, config = folder / "cases", folder / "settings"
     environment = dict(os.environ, PAROLE_KIT_HOME=str(home), PAROLE_KIT_CONFIG=str(config), PYTHONUTF8="1")
     environment.pop("PAROLE_KIT_OFFICE", None)
     if office is not None:
         environment["PAROLE_KIT_OFFICE"] = str(office)
-    command = [sys.executable, str(PROGRAM / "start.py"), "open", "--no-browser", "--json", *arguments]
+    begin = [str(PROGRAM / "start.py")]
+    if before:
+        begin = ["-c", f"import sys; {before}; from parole_kit.cli import main; sys.exit(main(sys.argv[1:]))"]
+    command = [sys.executable, *begin, "open", "--no-browser", "--json", *arguments]
     flags = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {}
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True, encoding="utf-8", **flags

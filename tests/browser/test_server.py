@@ -331,6 +331,24 @@ def test_the_vault_answers_kernels_only(visitor, stranger, small_workbook):
     assert visitor.ask(f"/pk/wait/{uuid.uuid4()}")[0] == 403
 
 
+def test_what_was_typed_is_kept_for_its_page_only_and_given_back_once(visitor, stranger):
+    visitor.open_page()
+    mark = {"X_XSRFToken": visitor.xsrf()}
+    assert stranger.ask("/pk/kept/PK-0042", method="PUT", body=b"[]")[0] == 403
+    assert visitor.ask("/pk/kept/PK-0042", method="PUT", body=b"[]")[0] == 403, "a foreign page could say so too"
+    assert visitor.ask("/pk/kept/PK-0042", method="PUT", body=b'["x"]', **mark)[0] == 204
+    assert stranger.ask("/pk/kept/PK-0042", method="DELETE")[0] == 403
+    assert visitor.ask("/pk/kept/PK-0043", method="DELETE", **mark)[0] == 204
+    status, headers, body = visitor.ask("/pk/kept/PK-0042", method="DELETE", **mark)
+    assert (status, body, headers["Cache-Control"]) == (200, b'["x"]', "no-store")
+    assert visitor.ask("/pk/kept/PK-0042", method="DELETE", **mark)[0] == 204
+
+
+def test_a_window_of_an_earlier_run_does_not_take_the_cookie_away(stranger):
+    _, headers, _ = stranger.ask("/", Cookie="username-127-0-0-1=2|1:0|10:1|4:name|4:abcd|0000")
+    assert not headers.get_all("Set-Cookie")
+
+
 @linux_only
 def test_a_kernel_keeps_a_passphrase_over_a_reload(visitor, small_workbook, stranger):
     key = kernel_environment(small_workbook)["PK_VAULT_KEY"]

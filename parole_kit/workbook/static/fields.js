@@ -144,10 +144,12 @@ function wireFields(root, send, model) {
   const hide = () => { if (document.visibilityState === "hidden") flush(); };
   document.addEventListener("visibilitychange", hide);
   window.addEventListener("pagehide", flush);
+  window.addEventListener("pk-leave", flush);
   return () => {
     flush();
     if (endPreviews) endPreviews();
     document.removeEventListener("visibilitychange", hide);
     window.removeEventListener("pagehide", flush);
+    window.removeEventListener("pk-leave", flush);
   };
 }

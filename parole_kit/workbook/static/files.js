@@ -2,6 +2,7 @@
 // where there is no server of ours (JupyterLab).
 
 const PIECE = 1 << 20; // bytes
+const LARGEST = 200 * PIECE; // what the server takes
 
 function cookie(name) {
   const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
@@ -18,9 +19,9 @@ function putFile(base, file, progress, job) {
       let answer = {};
       try { answer = JSON.parse(request.responseText); } catch { /* said below */ }
       if (request.status < 300 && answer.id) done(answer);
-      else fail(new Error(answer.what || `The file did not arrive (${request.status}).`));
+      else fail(new Error(answer.what ? `${answer.what} ${answer.fix}` : `The file did not arrive (${request.status}). Choose it again.`));
     };
-    request.onerror = () => fail(new Error("The connection broke while the file was on its way."));
+    request.onerror = () => fail(new Error("The connection broke while the file was on its way. Choose it again."));
     request.onabort = () => fail(new Error("Stopped."));
     job.stop = () => request.abort();
     request.send(file);
@@ -86,6 +87,7 @@ function wireFiles(root, send, model) {
       const progress = (loaded, total) => note(row, `${file.name}: sending`, total ? loaded / total : 0);
       count();
       try {
+        if (file.size > LARGEST) throw new Error("The file is larger than 200 MB. Split it, or scan it at a lower resolution.");
         const base = model.get("base");
         const answer = base ? await putFile(base, file, progress, job) : await pieces(file, progress, job);
         note(row, `${file.name}: being looked at`, 1);
@@ -97,7 +99,7 @@ function wireFiles(root, send, model) {
         row.remove();
       } catch (problem) {
         if (job.ended) row.remove();
-        else note(row, `${file.name}: ${problem.message} Choose it again to try once more.`, null);
+        else { note(row, `${file.name}: ${problem.message}`, null); announce(`${file.name}: ${problem.message}`, root); }
       }
       batch.done += 1;
     }

@@ -24,13 +24,16 @@ function syncControl(el, fresh, isWaiting) {
 
 const chosenIn = (select) => { const option = select.querySelector("option[selected]"); return option ? option.value : (select.options[0] || {}).value || ""; };
 
+const stillWaits = (field, isWaiting) => [...field.querySelectorAll("[data-answer]")].some((el) => el.dataset.dirty || isWaiting(el));
+
 function syncElement(el, fresh, isWaiting) {
   const keepOpen = el.tagName === "DETAILS" || el.tagName === "DIALOG";
   const isField = el.tagName === "INPUT" || el.tagName === "TEXTAREA";
   if (isField) syncControl(el, fresh, isWaiting);
   const before = el.tagName === "SELECT" ? chosenIn(el) : "";
   for (const name of el.getAttributeNames()) {
-    const own = name === "data-dirty" || (name === "open" && keepOpen) || (name === "src" && el.hasAttribute("data-picture"));
+    const own = name === "data-dirty" || (name === "open" && keepOpen) || (name === "src" && el.hasAttribute("data-picture"))
+      || (name === "data-state" && stillWaits(el, isWaiting));
     if (!own && !fresh.hasAttribute(name)) el.removeAttribute(name);
   }
   if (el.hasAttribute("data-own") && fresh.hasAttribute("data-own")) return; // its inside is the script's own
@@ -76,36 +79,67 @@ function syncChildren(parent, fresh, isWaiting) {
   while (old) { const next = old.nextSibling; old.remove(); old = next; }
 }
 
+// The page has one voice for all views: what is said at the same moment is said together.
 function announce(text, el) {
   const live = document.getElementById("pk-live") || el.querySelector(".pk-own-live");
   if (!live || !text) return;
+  if (live.pkSaying) { live.pkSaying.push(text); return; }
+  live.pkSaying = [text];
   live.textContent = "";
-  setTimeout(() => { live.textContent = text; }, 60);
+  setTimeout(() => { live.textContent = live.pkSaying.join(" "); live.pkSaying = null; }, 60);
 }
 
-// One of many people is folded to a name: show the questions first, once.
-function unfold(question, person, then) {
+// One of many people is folded to a name: show the questions first.
+function unfold(question, person) {
   const block = [...document.querySelectorAll(`[data-holds~="${CSS.escape(question)}"]`)].find((b) => !person || b.dataset.person === person);
   const button = block && block.querySelector("button[data-do=fold]");
-  if (!button) return;
+  if (!button) return false;
   block.removeAttribute("data-holds");
   button.click();
-  setTimeout(then, 400);
+  return true;
+}
+
+// What is looked for may be drawn a moment later: look at every frame, for at most five seconds.
+function whenThere(find, then, until = performance.now() + 5000) {
+  const found = find();
+  if (found) then(found);
+  else if (performance.now() < until) requestAnimationFrame(() => whenThere(find, then, until));
+}
+
+// While the pointer is down the page stays as it is: what moved away under it would not be pressed, or something else would.
+function makeHand(signal) {
+  let down = 0;
+  let waits = [];
+  const letGo = () => {
+    clearTimeout(down);
+    down = 0;
+    const now = waits;
+    waits = [];
+    now.forEach((work) => work());
+  };
+  window.addEventListener("pointerdown", () => { clearTimeout(down); down = setTimeout(letGo, 1000); }, { capture: true, signal });
+  for (const kind of ["pointerup", "pointercancel"]) {
+    window.addEventListener(kind, () => { if (down) setTimeout(letGo, 0); }, { capture: true, signal }); // the click comes first
+  }
+  return (work) => { if (down) waits.push(work); else work(); };
 }
 
 const stepNow = () => location.hash.slice(1).split("/")[0];
 
 // Go to a question wherever it stands: its step first, then the field itself.
 function goTo(step, question, person) {
-  const reach = () => {
+  let unfolded = false;
+  const find = () => {
     const fields = [...document.querySelectorAll(`[data-question="${CSS.escape(question)}"]`)];
     const field = fields.find((f) => !person || f.dataset.person === person);
-    const target = field && (field.querySelector("input:not([type=hidden]), textarea, select, button") || field);
-    if (!target) { unfold(question, person, reach); return; }
+    if (!field && !unfolded) unfolded = unfold(question, person);
+    return field && (field.querySelector("input:not([type=hidden]), textarea, select, button") || field);
+  };
+  const reach = () => whenThere(find, (target) => {
     for (let box = target.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
     target.scrollIntoView({ block: "center" });
     target.focus({ preventScroll: true });
-  };
+  });
   if (step && stepNow() !== step && document.querySelector(`[data-step="${CSS.escape(step)}"]`)) {
     window.addEventListener("hashchange", () => setTimeout(reach, 40), { once: true });
     location.hash = step;
@@ -138,7 +172,10 @@ function render({ model, el }) {
   live.className = "pk-own-live pk-vh";
   live.setAttribute("role", "status");
   el.append(root, live);
+  const ended = new AbortController();
+  const whenFree = makeHand(ended.signal);
   let count = 0;
+  const sent = new Map(); // number -> a message that was not answered for yet
   const waiting = new Map(); // control -> number of its last message
   // Of several boxes of one question, none follows the kit while one of them waits: marking one unmarks another.
   const heldBy = (control) => (["radio", "checkbox"].includes(control.type) && control.closest(".pk-field")) || control;
@@ -146,36 +183,79 @@ function render({ model, el }) {
   const fresh = () => {
     const shell = document.createElement("template");
     shell.innerHTML = model.get("html").replaceAll(uid, own);
+    // A browser writes what stands in its fields to the disk, to bring it back; not where it is told to leave them alone.
+    shell.content.querySelectorAll("input, select, textarea").forEach((each) => each.setAttribute("autocomplete", each.getAttribute("autocomplete") || "off"));
     return shell.content;
   };
   const draw = () => {
     syncChildren(root, fresh(), isWaiting);
     for (const [control] of waiting) if (!control.isConnected || !isWaiting(control)) waiting.delete(control);
+    for (const [number] of sent) if (number <= model.get("seen")) sent.delete(number);
     dress(root);
   };
   const send = (message, control) => {
     count += 1;
     if (control) waiting.set(heldBy(control), count);
-    model.send({ ...message, n: count, step: stepNow() });
+    sent.set(count, { message, control });
+    try { model.send({ ...message, n: count, step: stepNow() }); } catch { /* the session has ended; the frame says so */ }
+  };
+  // What the kit says it never got, because the line was down; not where the same field has sent something newer.
+  const sendAgain = (first, last) => {
+    const lost = [...sent].filter(([number]) => number >= first && number <= last);
+    lost.forEach(([number]) => sent.delete(number));
+    const newer = new Set([...sent.values()].map((each) => each.control).filter(Boolean));
+    for (const [, { message, control }] of lost) if (!newer.has(control)) send(message, control);
   };
   const stop = [wireActions(root, send), wireFields(root, send, model), wireFiles(root, send, model), wireDesk(root, send, model), wireFrame(model, send)];
+  wireUnsaved(root, ended.signal);
+  window.addEventListener("pk-back", () => model.send({ do: "back", n: 0 }), { signal: ended.signal });
   const onMessage = (message, buffers) => {
     if (message.do === "announce") announce(message.text, el);
-    if (message.do === "focus") setTimeout(() => focusOn(root, message.key), 0);
+    if (message.do === "focus") setTimeout(() => whenFree(() => focusOn(root, message.key)), 0);
     if (message.do === "address") setAddress(message.case);
     if (message.do === "go") location.hash = message.step;
     if (message.do === "download") download(message, buffers, model);
+    if (message.do === "resend") sendAgain(message.first, message.last);
   };
   let due = false;
   const drawSoon = () => {
     if (due) return;
     due = true;
-    queueMicrotask(() => { due = false; draw(); });
+    queueMicrotask(() => whenFree(() => { due = false; draw(); }));
   };
   model.on("change:html change:seen", drawSoon);
   model.on("msg:custom", onMessage);
   draw();
-  return () => { model.off("change:html change:seen", drawSoon); model.off("msg:custom", onMessage); stop.forEach((end) => end && end()); };
+  return () => {
+    ended.abort();
+    model.off("change:html change:seen", drawSoon);
+    model.off("msg:custom", onMessage);
+    stop.forEach((end) => end && end());
+  };
+}
+
+// Answers that are typed and not saved: the frame asks for them when the line is gone, and gives them back after a reload.
+function wireUnsaved(root, signal) {
+  const words = (field) => (field.querySelector(".pk-label") || field).textContent.replace(/\s+/g, " ").trim();
+  window.addEventListener("pk-unsaved", (event) => {
+    for (const field of root.querySelectorAll(".pk-field[data-question][data-state]")) {
+      event.detail.push({ question: field.dataset.question, person: field.dataset.person, raw: rawOf(field), label: words(field) });
+    }
+  }, { signal });
+  window.addEventListener("pk-give-back", (event) => {
+    for (const kept of event.detail) {
+      const field = kept.taken ? null : root.querySelector(`.pk-field[data-question="${CSS.escape(kept.question)}"][data-person="${CSS.escape(kept.person)}"]`);
+      if (!field) continue;
+      kept.taken = true;
+      const controls = [...field.querySelectorAll("[data-answer]")];
+      for (const each of controls) {
+        if (each.type === "checkbox") each.checked = kept.raw.includes(each.value);
+        else if (each.type === "radio") each.checked = kept.raw === each.value;
+        else each.value = kept.raw;
+      }
+      (controls.find((each) => each.checked) || controls[0]).dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  }, { signal });
 }
 
 function wireActions(root, send) {

@@ -11,6 +11,7 @@
   const stepOf = (id) => steps.find((step) => step.dataset.step === id);
   const words = (node) => node.textContent.replace(/\s+/g, ' ').trim();
   let current = null;
+  let found = false; // the browser's own search goes to the step by itself
 
   function title(step) {
     const link = links.find((each) => each.dataset.step === step.dataset.step);
@@ -41,7 +42,10 @@
     const [id, wanted] = asked();
     const step = stepOf(id) || steps[0];
     if (!step) return;
-    steps.forEach((each) => { each.hidden = each !== step; });
+    steps.forEach((each) => {
+      if (each === step) each.removeAttribute('hidden');
+      else each.setAttribute('hidden', 'until-found');
+    });
     links.forEach((link) => {
       if (link.dataset.step === step.dataset.step) link.setAttribute('aria-current', 'step');
       else link.removeAttribute('aria-current');
@@ -55,10 +59,38 @@
       focusOn(target);
       if (moved && target.matches('h1,h2,section')) window.scrollTo(0, 0);
     }
-    if (moved) window.dispatchEvent(new Event('resize'));
+    if (moved) window.dispatchEvent(new Event('resize')); // plain widgets measure themselves
   }
 
-  window.addEventListener('hashchange', () => show(true));
+  window.addEventListener('hashchange', () => {
+    show(!found);
+    found = false;
+    warm();
+  });
+  steps.forEach((step) => step.addEventListener('beforematch', () => {
+    found = true;
+    location.hash = step.dataset.step;
+    show(false);
+  }));
+
+  // The steps out of sight are laid out while nobody waits, so that going to one only paints it.
+  let idle = 0;
+  const whenIdle = window.requestIdleCallback || ((work) => setTimeout(work, 200));
+  function warm() {
+    clearTimeout(idle);
+    idle = setTimeout(() => {
+      const rest = steps.filter((step) => step !== current);
+      const one = () => {
+        const step = rest.shift();
+        if (!step) return;
+        if (step.lastElementChild) step.lastElementChild.getBoundingClientRect();
+        whenIdle(one);
+      };
+      whenIdle(one);
+    }, 700);
+  }
+  window.addEventListener('pk-ready', warm);
+  window.addEventListener('resize', warm);
   document.querySelector('.pk-skip')?.addEventListener('click', (event) => {
     event.preventDefault();
     if (current) focusOn(current.querySelector('h1,h2') || current);
@@ -74,21 +106,38 @@
   window.addEventListener('pagehide', () => {
     sessionStorage.setItem(memory, JSON.stringify({ step: current && current.dataset.step, at: window.scrollY, field: field(document.activeElement) }));
   });
+  function controlOf(kept) {
+    const all = [...current.querySelectorAll(`[data-question="${CSS.escape(kept.question)}"]`)];
+    const same = all.find((each) => (each.dataset.person || '') === kept.person);
+    return same && (same.matches('input,select,textarea') ? same : same.querySelector('input,select,textarea'));
+  }
+  // Parts that are drawn late make the page longer; the place is looked for until it is there, or the person moves.
+  function comeBack(kept) {
+    const moves = ['wheel', 'pointerdown', 'keydown', 'touchstart', 'hashchange'];
+    const place = () => {
+      const control = kept.field && document.activeElement === document.body && controlOf(kept.field);
+      if (control) control.focus({ preventScroll: true });
+      window.scrollTo(0, kept.at || 0);
+    };
+    const longer = new ResizeObserver(place);
+    const end = () => {
+      longer.disconnect();
+      moves.forEach((kind) => window.removeEventListener(kind, end, true));
+    };
+    moves.forEach((kind) => window.addEventListener(kind, end, true));
+    longer.observe(current);
+    setTimeout(end, 8000);
+    place();
+  }
+  history.scrollRestoration = 'manual';
   window.addEventListener('pk-ready', () => {
     let kept = null;
     try { kept = JSON.parse(sessionStorage.getItem(memory)); } catch { kept = null; }
     const [entry] = performance.getEntriesByType('navigation');
     const again = entry && (entry.type === 'reload' || entry.type === 'back_forward');
     const [, wanted] = asked();
-    if (again && kept && current && kept.step === current.dataset.step) {
-      if (kept.field) {
-        const all = [...current.querySelectorAll(`[data-question="${CSS.escape(kept.field.question)}"]`)];
-        const same = all.find((each) => (each.dataset.person || '') === kept.field.person);
-        const target = same && (same.matches('input,select,textarea') ? same : same.querySelector('input,select,textarea'));
-        if (target) target.focus({ preventScroll: true });
-      }
-      window.scrollTo(0, kept.at || 0);
-    } else if (wanted) show(true);
+    if (again && kept && current && kept.step === current.dataset.step) comeBack(kept);
+    else if (wanted) show(true);
   });
 
   show(false);
