@@ -33,6 +33,7 @@ from . import handlers, kept, transfers, vault
 from .compose import BOOK, compose, find_notebooks
 from .doors import EXTENSIONS, TEMPLATE, OnePerson, closed_config, closed_settings
 from .logs import LOG_VARIABLE, start_log
+from .scripts import page_script
 from .shelf import Shelf
 from .spool import Spool
 from .windows import Windows
@@ -94,7 +95,7 @@ class WorkbookApp(Voila):
         statics = [Path(path) for path in self.static_paths if path != DEFAULT_STATIC_FILES_PATH]
         folders = [Path(folder) for folder in self.labextensions_path]
         extensions = {name: next(each / name for each in folders if (each / name).is_dir()) for name in EXTENSIONS}
-        return Shelf(statics, extensions, TEMPLATE_FOLDER / "static")
+        return Shelf(statics, extensions, TEMPLATE_FOLDER / "static", {"views.js": page_script})
 
     def init_settings(self) -> dict:
         """Voila's settings with its doors closed."""

@@ -75,6 +75,9 @@ def closed_config(sockets: Path) -> Config:
     c.MappingKernelManager.cull_idle_timeout = CULL_SECONDS
     c.MappingKernelManager.cull_interval = CULL_LOOK_SECONDS
     c.KernelRestarter.restart_limit = 0  # a restarted kernel would be empty, and the page would not know
+    c.ZMQChannelsWebsocketConnection.limit_rate = (
+        False  # it drops what comes too fast, and the page would stay as it was
+    )
     if _is_short(sockets):
         c.KernelManager.transport = "ipc"
     c.IdentityProvider.cookie_options = {"SameSite": "Strict", "expires_days": None}

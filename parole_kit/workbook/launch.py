@@ -153,6 +153,8 @@ def open_workbook(
     if not as_json:
         _tell("Starting Parole Kit…")
     spool.sweep()
+    # jsonschema would work out a grammar of web addresses that nobody here asks for: half of the time that the start takes
+    sys.modules.setdefault("rfc3987_syntax", None)
     from .app import WorkbookApp
 
     app = WorkbookApp(office=office, token=secrets.token_urlsafe(32), prepared=prepared)

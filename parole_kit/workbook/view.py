@@ -15,18 +15,15 @@ from ipywidgets import Layout
 from ..errors import KitError, Problems
 from ..faults import report
 from .html import Html, join, tag
+from .scripts import NAMED, module
 
-STATIC = Path(__file__).parent / "static"
 DESIGN = Path(__file__).parent / "share/jupyter/voila/templates/parole/static/design.css"
 
 
 @cache
 def _script() -> str:
-    """The page's script: one module out of small files."""
-    return "\n".join(
-        (STATIC / name).read_text(encoding="utf-8")
-        for name in ("view.js", "fields.js", "files.js", "desk.js", "frame.js")
-    )
+    """The module of a view: forty views with the whole script in each would be two megabytes on the way to the page."""
+    return NAMED if os.environ.get("PK_SPOOL") else module()
 
 
 @cache

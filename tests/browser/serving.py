@@ -102,7 +102,7 @@ def write_notebooks(folder: Path, cells: dict[str, list[tuple[str, str]]]) -> Pa
                 "import ipywidgets\nfrom parole_kit.workbook.kernel import asked_case\n"
                 "said = ipywidgets.Label()\n"
                 f"name = ipywidgets.Text(description='Note on {step}', layout={{'width': '30rem'}})\n"
-                "def keep(change): said.value = f'kept {change.new} {asked_case()}'\n"
+                "def keep(change): said.value = f'kept {change.new} {asked_case()}' + 'much' * (change.new == 'much') * 1_500_000\n"
                 "name.observe(keep, 'value')\ndisplay(name, said)",
             ),
             ("markdown", "\n\n".join(f"Paragraph {number}." for number in range(40)) + "\n\n## What comes next"),

@@ -45,7 +45,11 @@ def go_on(page) -> None:
 
 def kernel_pid(page) -> int:
     """The process behind a page."""
-    kernel = page.locator("meta[name=pk-kernel]").get_attribute("content")
+    return kernel_pid_of(page.locator("meta[name=pk-kernel]").get_attribute("content"))
+
+
+def kernel_pid_of(kernel: str) -> int:
+    """The process of a kernel."""
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             if kernel in path.read_bytes().decode(errors="replace"):
@@ -154,6 +158,14 @@ def test_a_killed_kernel_is_said_and_what_was_typed_comes_back(workbook, at):
     expect(box(page, "officer-name")).to_have_value("Officer Fictional")
     expect(box(page, "detention-facility")).to_have_value("Fictional Center")
     assert wait_until(lambda: stored(workbook, page.number, "detention-facility") == "Fictional Center")
+
+
+def test_the_browser_is_told_to_keep_no_field_on_its_disk(at):
+    page = at("factors")
+    page.get_by_role("button", name="Add a sponsor").click()
+    expect(box(page, "sponsor-name")).to_be_visible()
+    careless = ":is(input, select, textarea):not([autocomplete=off], [type=password], [type=file])"
+    assert page.eval_on_selector_all(careless, "all => all.map(each => each.outerHTML)") == []
 
 
 def test_two_windows_of_one_case_show_each_others_answers(workbook, at):

@@ -7,6 +7,8 @@ import os
 import re
 import socket
 import stat
+import subprocess
+import sys
 import uuid
 from pathlib import Path
 
@@ -14,6 +16,8 @@ import pytest
 from serving import PROGRAM, Visitor, start_workbook, wait_until, write_notebooks
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
+
+from parole_kit.case import Case
 
 CLOSED = (302, 403)
 
@@ -479,3 +483,45 @@ def test_an_edited_notebook_is_shown_the_next_time(tmp_path):
         assert b"A new heading" in visitor.ask("/")[2]
     finally:
         book.stop()
+
+
+def test_nothing_heavy_is_loaded_before_the_page_is_there(tmp_path):
+    import nbformat
+
+    from parole_kit.places import NOTEBOOKS
+
+    heavy = (
+        "pandas",
+        "numpy",
+        "fpdf",
+        "pikepdf",
+        "docx",
+        "holidays",
+        "PIL",
+        "pypdfium2",
+        "icalendar",
+        "voila",
+        "jinja2",
+    )
+    last = nbformat.read(NOTEBOOKS / "packet.ipynb", as_version=4)
+    said = f"import sys; print('loaded:', *[each for each in {heavy!r} if each in sys.modules], '.')"
+    last.cells.append(nbformat.v4.new_code_cell(said))
+    (tmp_path / "office" / "notebooks").mkdir(parents=True)
+    nbformat.write(last, tmp_path / "office" / "notebooks" / "packet.ipynb")
+    book = start_workbook(tmp_path, office=tmp_path / "office")
+    try:
+        with Case.create(book.home / "PK-0042.parole", None, file_number="PK-0042", training=True):
+            pass
+        body = Visitor(book).enter().ask("/?case=PK-0042")[2].decode()
+        assert re.search(r"loaded: (.*)\.", body)[1].strip() == ""
+    finally:
+        book.stop()
+
+
+def test_the_server_itself_starts_without_what_only_a_kernel_needs():
+    loaded = (
+        "import sys, parole_kit.workbook.app; "
+        "print(*[each for each in ('pandas', 'fpdf', 'pikepdf', 'docx', 'holidays', 'apsw') if each in sys.modules])"
+    )
+    made = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, cwd=PROGRAM, check=True)
+    assert made.stdout.split() == []

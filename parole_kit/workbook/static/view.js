@@ -203,8 +203,8 @@ function render({ model, el }) {
   const sendAgain = (first, last) => {
     const lost = [...sent].filter(([number]) => number >= first && number <= last);
     lost.forEach(([number]) => sent.delete(number));
-    const newer = new Set([...sent.values()].map((each) => each.control).filter(Boolean));
-    for (const [, { message, control }] of lost) if (!newer.has(control)) send(message, control);
+    const newer = new Set([...sent.values()].map(({ control }) => control && heldBy(control)).filter(Boolean));
+    for (const [, { message, control }] of lost) if (!control || !newer.has(heldBy(control))) send(message, control);
   };
   const stop = [wireActions(root, send), wireFields(root, send, model), wireFiles(root, send, model), wireDesk(root, send, model), wireFrame(model, send)];
   wireUnsaved(root, ended.signal);

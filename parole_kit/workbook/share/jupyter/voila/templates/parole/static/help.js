@@ -51,6 +51,8 @@
       const handle = slider.querySelector('[role=slider]');
       if (label && handle) handle.setAttribute('aria-labelledby', idOf(label));
     }
+    // a browser would write what stands in them to the disk, to bring it back after a crash
+    all(':is(input, select, textarea):not([autocomplete])').forEach((field) => field.setAttribute('autocomplete', 'off'));
     all('label[title="null"],button[title="null"],button[title=""]').forEach((node) => node.removeAttribute('title'));
     all('.widget-checkbox > label.widget-label').forEach((label) => { if (!words(label)) label.remove(); });
     all('.jupyter-button > i.fa, .jupyter-widget-Collapse-header > i.fa').forEach((icon) => icon.setAttribute('aria-hidden', 'true'));
