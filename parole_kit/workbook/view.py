@@ -116,7 +116,7 @@ class View(anywidget.AnyWidget):
     def _receive(self, _widget, message: dict, buffers: list) -> None:
         """One message from the page: act, then let the session draw what changed."""
         number = int(message.get("n", 0))
-        if message.get("do") == "back":
+        if message.get("do") == "reconnected":
             self._catch_up()
             return
         if number > self.seen + 1:  # the line was cut, and what was on it never came

@@ -208,7 +208,7 @@ function render({ model, el }) {
   };
   const stop = [wireActions(root, send), wireFields(root, send, model), wireFiles(root, send, model), wireDesk(root, send, model), wireFrame(model, send)];
   wireUnsaved(root, ended.signal);
-  window.addEventListener("pk-back", () => model.send({ do: "back", n: 0 }), { signal: ended.signal });
+  window.addEventListener("pk-back", () => model.send({ do: "reconnected", n: 0 }), { signal: ended.signal });
   const onMessage = (message, buffers) => {
     if (message.do === "announce") announce(message.text, el);
     if (message.do === "focus") setTimeout(() => whenFree(() => focusOn(root, message.key)), 0);
