@@ -7,7 +7,7 @@ import threading
 
 import pikepdf
 import pytest
-from packets import AS_OF, built, document
+from packets import AS_OF, LAW, STAMP, TITLES, built, document
 from PIL import Image
 
 from parole_kit.case.model import Exhibit
@@ -15,6 +15,7 @@ from parole_kit.case.sandbox import Sandbox
 from parole_kit.errors import IntakeError
 from parole_kit.packet import hands
 from parole_kit.packet.ahead import THREADS, Ahead
+from parole_kit.packet.bundle import Looks
 from parole_kit.places import TEMPLATES
 
 LETTERHEAD = TEMPLATES / "letterhead.docx"
@@ -42,6 +43,14 @@ def test_exhibits_and_drafts_are_the_same_wherever_they_are_made(helper):
     assert hands.exhibit_apart(data, card) == hands.exhibit_here(data, card)
     letter, how = document("cover-letter", "Cover letter"), {"letterhead": LETTERHEAD, "exported_on": AS_OF}
     assert hands.word_apart(letter, **how) == hands.word_here(letter, **how)
+
+
+def test_the_print_edition_is_the_same_wherever_it_is_written(helper, tmp_path):
+    plan, _, _ = built(tmp_path / "packet.pdf")
+    looks = Looks("A packet", STAMP, TITLES)
+    sheets = hands.print_apart(tmp_path / "packet.pdf", plan, tmp_path / "apart.pdf", looks, LAW)
+    assert sheets == hands.print_here(tmp_path / "packet.pdf", plan, tmp_path / "here.pdf", looks, LAW)
+    assert (tmp_path / "apart.pdf").read_bytes() == (tmp_path / "here.pdf").read_bytes()
 
 
 def test_a_file_that_cannot_be_printed_is_named_wherever_it_was_tried(helper):

@@ -25,7 +25,7 @@ from .calendar import calendar
 from .checks import GateResult, Situation, gate, made
 from .consistency import draft_checks, page_checks
 from .edited import edited_blocks, edited_checks
-from .editions import file_record, write_print
+from .editions import file_record
 from .folder import MANIFEST, sha256_of, whole_folder
 from .lasting import lasting_checks
 from .layout import Layout, lay_out
@@ -147,9 +147,10 @@ def _build(work: Work, checked: GateResult) -> dict:
     looks = _looks(now, "packet-title-supplement" if work.kind in ONLY_NEW else "packet-title")
     _start_word_drafts(work, layout, looks)
     packet, bundled = _packet(work, layout, looks)
+    edition = packet, layout.plan, work.path("print.pdf"), looks, work.law
+    work.ahead.start("print", partial(hands.print_apart, *edition), partial(hands.print_here, *edition))
     work.step("Proving page numbers and links", 0, 1)
     texts = prove(packet, layout.plan, looks, bundled.jumps)
-    work.ahead.start("print", partial(write_print, packet, layout.plan, work.path("print.pdf"), looks, work.law))
     prove_blacked_out(packet, layout.plan, layout.exhibits)
     more = page_checks(now, layout.plan, texts)
     more += edited_checks(work.case, work.law, work.as_of, work.office)

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from ..errors import PacketError
 
 MANIFEST = "manifest.json"
 UNFINISHED = ".unfinished-"
+TRIES, PAUSE = 20, 0.25  # to remove what an ended process left, and seconds in between
 
 
 @contextlib.contextmanager
@@ -55,7 +57,11 @@ def tidy_up(place: Path, process: int) -> None:
     if _before(made).exists() and not place.exists():
         _before(made).rename(place)
     for left in (made, _before(made)):
-        shutil.rmtree(left, ignore_errors=True)
+        for _ in range(TRIES):
+            shutil.rmtree(left, ignore_errors=True)
+            if not left.exists():
+                break
+            time.sleep(PAUSE)  # the second process of the build may be writing its last file
 
 
 def _tidy_up_after_the_dead(place: Path) -> None:

@@ -1,7 +1,8 @@
-"""A second pair of hands for a build: a process apart that makes exhibits into PDF and writes Word drafts meanwhile.
+"""A second pair of hands for a build: a process apart that makes exhibits into PDF and writes what can be written meanwhile.
 
-`python -m parole_kit.packet.hands` is that process. It writes nothing to disk: bytes go in, bytes come out. What it cannot
-do is done here, so that a packet is the same with it and without.
+`python -m parole_kit.packet.hands` is that process. Bytes go in and bytes come out; only the print edition, which is as
+large as the packet, it writes into the folder of the build. What it cannot do is done here, so that a packet is the same
+with it and without.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import contextlib
 import io
 import os
 import pickle
-from typing import Any
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 from ..case.kinds import HEIC, PDF, PNG, TIFF
 from ..case.model import Exhibit
@@ -18,7 +21,12 @@ from ..case.sandbox import Sandbox, Stopped
 from ..case.worker import serve
 from .blocks import Document
 
-JOBS = {"exhibit": "hands:exhibit_pickled", "word": "hands:word_pickled"}
+if TYPE_CHECKING:
+    from ..law import Law
+    from .bundle import Looks
+    from .plan import Plan
+
+JOBS = {"exhibit": "hands:exhibit_pickled", "word": "hands:word_pickled", "print": "hands:print_pickled"}
 SECONDS = 60.0  # for one job; then it is done here
 process = Sandbox("parole_kit.packet.hands")  # stays for the next build, because its libraries take long to load
 
@@ -66,6 +74,26 @@ def word_here(document: Document, **how: Any) -> bytes:
     return made.getvalue()
 
 
+def print_apart(packet: Path, plan: Plan, path: Path, looks: Looks, law: Law) -> int:
+    """`print_here` in the process apart where that works."""
+    words = SimpleNamespace(packet={"words": dict(law.packet["words"])})  # all that it needs of the law
+    with contextlib.suppress(Stopped, OSError):
+        return process.run("print", [pickle.dumps((packet, plan, path, looks, words))], seconds=SECONDS)[0]
+    return print_here(packet, plan, path, looks, law)
+
+
+def print_here(packet: Path, plan: Plan, path: Path, looks: Looks, law: Law) -> int:
+    """`editions.write_print`, and what it raises."""
+    from .editions import write_print
+
+    return write_print(packet, plan, path, looks, law)
+
+
+def print_pickled(order: bytes) -> int:
+    """What the process apart does for `print_apart`."""
+    return print_here(*pickle.loads(order))
+
+
 def exhibit_pickled(data: bytes, exhibit: bytes) -> bytes:
     """What the process apart does for `exhibit_apart`."""
     return exhibit_here(data, pickle.loads(exhibit))
@@ -80,7 +108,7 @@ def word_pickled(order: bytes) -> bytes:
 def _load() -> None:
     """Load the libraries, so that the first job does not wait for them."""
     from ..case import convert  # noqa: F401
-    from . import word  # noqa: F401
+    from . import editions, word  # noqa: F401
 
 
 if __name__ == "__main__":
