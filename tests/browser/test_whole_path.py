@@ -47,16 +47,22 @@ def plain(answer):
 
 # How many stops of the Tab key lie between the focus and a target; negative when it stands further up.
 STOPS = """el => {
-  const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(each =>
-    each === el || (each.tabIndex >= 0 && each.type !== 'hidden' && each.checkVisibility({ visibilityProperty: true })));
   const now = document.activeElement;
   const up = now.compareDocumentPosition(el) & 2;
-  const between = all.filter(each => each !== now && (up
-    ? now.compareDocumentPosition(each) & 2 && !(el.compareDocumentPosition(each) & 2)
-    : now.compareDocumentPosition(each) & 4 && !(el.compareDocumentPosition(each) & 4)));
+  const [first, last] = up ? [el, now] : [now, el];
+  const kinds = ':is(a[href], button, input, select, textarea, summary, [tabindex])';
+  const all = document.querySelectorAll(`#pk-header ${kinds}, .pk-step:not([hidden]) ${kinds}`);
   const groups = new Set();
-  const stops = between.filter(each => each.type !== 'radio' || (each.name !== now.name && !groups.has(each.name) && groups.add(each.name)));
-  return up ? -stops.length : stops.length;
+  let stops = 1; // the target itself, which may be no stop but hold one
+  for (const each of all) {
+    if (each === el || each === now) continue;
+    if (!(first.compareDocumentPosition(each) & 4) || !(last.compareDocumentPosition(each) & 2) || first.contains(each) && first === el || last.contains(each)) continue;
+    if (each.tabIndex < 0 || each.type === 'hidden' || !each.checkVisibility({ visibilityProperty: true })) continue;
+    if (each.type === 'radio' && (each.name === now.name || groups.has(each.name))) continue;
+    if (each.type === 'radio') groups.add(each.name);
+    stops += 1;
+  }
+  return up ? -stops : stops;
 }"""
 FOCUSED = "el => el === document.activeElement || (el.tagName === 'FIELDSET' && el.contains(document.activeElement))"
 
@@ -104,6 +110,7 @@ def mark(page, field, value: str) -> None:
     reach(page, field.locator("fieldset"))
     page.keyboard.press("Space")
     for _ in range(radios.count()):
+        expect(field).not_to_have_attribute("data-state", "saving", timeout=20_000)
         if field.locator(f'[data-answer][value="{value}"]').is_checked():
             return
         page.keyboard.press("ArrowDown")
