@@ -18,7 +18,7 @@ from parole_kit.cli import main
 from parole_kit.errors import CaseError, PacketError
 from parole_kit.law import load_law
 from parole_kit.packet import bring_back, build_packet, document_preview, keep_edited, orphans, standings, word_draft
-from parole_kit.packet.compare import Line, compare, differences
+from parole_kit.packet.compare import Line, compare, lines_that_differ
 from parole_kit.packet.ties import loosen
 from parole_kit.places import PROGRAM
 
@@ -70,7 +70,7 @@ def test_lines_that_are_alike_are_versions_of_one_and_the_words_that_went_or_cam
     assert ("out", "Fresno ") in found[2].pieces and ("in", "her ") in found[2].pieces
     assert "".join(words for what, words in found[2].pieces if what != "in") == old[1].words
     assert "".join(words for what, words in found[2].pieces if what != "out") == new[2].words
-    assert differences(found) == 4
+    assert lines_that_differ(found) == 4
 
 
 def test_bold_alone_is_a_difference_that_is_named_as_such():
@@ -111,7 +111,7 @@ def brought(case, change, document="request"):
 @pytest.mark.parametrize("document", ["cover-letter", "request", "client-declaration", "service-certificate"])
 def test_a_draft_that_nobody_edited_changes_nothing(case, document):
     back = brought(case, lambda file: None, document)
-    assert differences(back.changes) == 0 and back.left_out == () and back.changes
+    assert lines_that_differ(back.changes) == 0 and back.left_out == () and back.changes
 
 
 def test_what_was_edited_is_shown_kept_read_and_dropped(case):
@@ -122,7 +122,7 @@ def test_what_was_edited_is_shown_kept_read_and_dropped(case):
     keep_edited(case, back)
     assert NEW in document_preview(case, LAW, AS_OF, "request")
     standing = standings(case, LAW, AS_OF)["request"]
-    assert differences(standing.changes) == 1 and differences(standing.since) == 0
+    assert lines_that_differ(standing.changes) == 1 and lines_that_differ(standing.since) == 0
     case.drop_edited("request")
     assert NEW not in document_preview(case, LAW, AS_OF, "request") and standings(case, LAW, AS_OF) == {}
 

@@ -134,3 +134,13 @@ def test_a_module_can_be_read_in_a_sitting_and_says_what_it_is(path):
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 400, "more than 400 lines: split it by topic"
     assert not text.strip() or ast.get_docstring(ast.parse(text)), "a module begins by saying what it is for"
+
+
+@pytest.mark.parametrize("package", ["case", "packet"])
+def test_a_name_given_out_is_not_the_name_of_a_module(package):
+    """Once a module of that name is read, it would stand in the place of what is given out."""
+    import importlib
+
+    given = importlib.import_module(f"parole_kit.{package}").__all__
+    modules = {path.stem for path in (PROGRAM / package).glob("*.py")} | {"pdf", "word"}
+    assert not modules & set(given)

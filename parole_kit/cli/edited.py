@@ -26,7 +26,7 @@ def edited(arguments: argparse.Namespace, case, law, day: dt.date, office: Path 
 
 
 def _bring_back(arguments: argparse.Namespace, case, law, day: dt.date, office: Path | None):
-    from ..packet import bring_back, differences, keep_edited, tabs_now
+    from ..packet import bring_back, keep_edited, lines_that_differ, tabs_now
 
     path = Path(arguments.file)
     try:
@@ -37,7 +37,7 @@ def _bring_back(arguments: argparse.Namespace, case, law, day: dt.date, office: 
         ) from None
     back = bring_back(case, law, day, arguments.document or "", data, path.name, office)
     tabs = tabs_now(case, law)
-    lines = [f"{back.title}: {differences(back.changes)} lines differ from what the kit would write."]
+    lines = [f"{back.title}: {lines_that_differ(back.changes)} lines differ from what the kit would write."]
     lines += [_line(change, tabs) for change in back.changes if change.status != "same"]
     lines += [f"cannot be carried: {sentence}" for sentence in back.left_out]
     kept = not back.left_out or arguments.yes
@@ -56,13 +56,13 @@ def _bring_back(arguments: argparse.Namespace, case, law, day: dt.date, office: 
 
 
 def _list(case, law, day: dt.date, office: Path | None):
-    from ..packet import differences, orphans, standings
+    from ..packet import lines_that_differ, orphans, standings
 
     standing = standings(case, law, day, office)
     gone = {one.document for one in orphans(case, law)}
     listed, lines = [], []
     for name, one in case.edited().items():
-        since = differences(standing[name].since) if name in standing else None
+        since = lines_that_differ(standing[name].since) if name in standing else None
         listed.append({
             "document": name,
             "file_name": one.file_name,

@@ -15,7 +15,7 @@ _HOMES = {
     "layout": ("authorities_wanted", "lay_out", "tabs_now"),
     "preview": ("document_preview", "paragraph_preview"),
     "documents": ("INTERNAL", "planned"),
-    "compare": ("differences", "spoken"),
+    "compare": ("lines_that_differ", "spoken"),
     "edited": ("Returned", "bring_back", "keep_edited", "orphans", "standings"),
     "word_drafts": ("draft_names", "word_draft"),
     "snapshot": ("Snapshot",),

@@ -108,7 +108,7 @@ def compare(old: Sequence[Line], new: Sequence[Line]) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def differences(changes: Sequence[Change]) -> int:
+def lines_that_differ(changes: Sequence[Change]) -> int:
     """How many lines are not the same."""
     return sum(change.status != "same" for change in changes)
 

@@ -17,7 +17,7 @@ from ..errors import IntakeError, PacketError
 from ..law.dates import spell_plain
 from .blocks import Block, Document, all_runs
 from .checks import Check, made
-from .compare import Change, Line, compare, differences, lines
+from .compare import Change, Line, compare, lines, lines_that_differ
 from .documents import INTERNAL, Planned, draft_one, one_planned, planned
 from .facts import Drafting
 from .layout import places_now
@@ -132,7 +132,7 @@ def edited_checks(case: Case | Snapshot, law: Law, as_of: dt.date, office: Path 
     """A warning for each edited document of which the kit would now write something differently than then."""
     found = []
     for id, one in standings(case, law, as_of, office).items():
-        count = differences(one.since)
+        count = lines_that_differ(one.since)
         if count:
             title, day = one_planned(case, law, id).title, spell_plain(one.edited.at.astimezone().date())
             lines = "one line" if count == 1 else f"{count} lines"

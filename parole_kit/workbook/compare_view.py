@@ -17,9 +17,9 @@ STATUS = {
 
 def compare_html(changes: Sequence, tabs: Mapping[str, str], key: str) -> Html:
     """The comparison; lines that are the same are folded away. `changes` are packet.compare.Change."""
-    from ..packet import differences
+    from ..packet import lines_that_differ
 
-    count = differences(changes)
+    count = lines_that_differ(changes)
     if not count:
         return tag("p", "Every line is the same.", class_="pk-small")
     rows = []

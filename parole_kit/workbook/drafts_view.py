@@ -145,12 +145,12 @@ class DraftsPart(View):
 
     def _standing(self, document: str, title: str, standing, tabs) -> Html | None:
         """What can be done with a document that was edited in Word."""
-        from ..packet import differences
+        from ..packet import lines_that_differ
 
         if standing is None:
             return None
         since = None
-        if differences(standing.since):
+        if lines_that_differ(standing.since):
             since = tag(
                 "details",
                 tag("summary", "What the kit would now write differently, since you edited it"),
@@ -285,12 +285,12 @@ class DraftsPart(View):
 
 def _mark(standing) -> Html | None:
     """That a document was edited, when, and whether the facts have changed since."""
-    from ..packet import differences
+    from ..packet import lines_that_differ
 
     if standing is None:
         return None
     day = spell_plain(standing.edited.at.astimezone().date())
-    count = differences(standing.since)
+    count = lines_that_differ(standing.since)
     lines = "1 line" if count == 1 else f"{count} lines"
     return join(
         tag("span", f"Edited in Word on {day}", class_="pk-mark", data_status="our-policy"),
