@@ -5,14 +5,16 @@ import shutil
 
 import pypdfium2
 import pytest
-from packets import AS_OF, add_exhibit, sample_case
+from packets import AS_OF, add_exhibit, exhibit, sample_case
 
 from parole_kit.case import Case
+from parole_kit.case.model import Build
 from parole_kit.errors import PacketError
 from parole_kit.law import load_law
 from parole_kit.packet import build_packet, lay_out
 from parole_kit.packet.consistency import document_text
 from parole_kit.packet.numbers import number_pages, read, tab_rank, written
+from parole_kit.packet.plan import Drafted, outline
 from parole_kit.packet.sent import sent_so_far
 
 LAW = load_law()
@@ -63,6 +65,39 @@ def test_numbers_are_written_shortly_and_read_back():
 
 def test_tabs_stand_in_the_order_of_letters_and_numbers():
     assert sorted(["AA", "B-2", "B", "A", "B-10", "C"], key=tab_rank) == ["A", "B", "B-2", "B-10", "C", "AA"]
+
+
+def sent_build(number, kind, numbers, tabs, **parts):
+    """A build that was sent; `parts` are exhibits with their tab and numbers."""
+    exhibits = [{"id": id, "tab": tab, "first": 1, "last": 1, "numbers": own} for id, (tab, own) in parts.items()]
+    listed = [{"tab": tab, "number": sheet} for tab, sheet in tabs.items()]
+    manifest = {"kind": kind, "numbers": numbers, "documents": [], "exhibits": exhibits, "tabs": listed}
+    day = AS_OF + dt.timedelta(days=number)
+    return Build(number, dt.datetime(2026, 11, 23, tzinfo=dt.UTC), day, manifest, "", day)
+
+
+def test_tabs_of_a_supplement_stay_behind_all_others_when_the_whole_packet_goes_again():
+    base = sent_build(1, "whole", "1..10", {"A": "4", "B": "6"}, passport=("A", "5"), lease=("B", "7..9"))
+    more = sent_build(2, "supplement", "11..13", {"A-1": "12"}, card=("A-1", "13"))
+    again = sent_build(
+        3, "whole", "1..10, 12, 13", {"A": "4", "A-1": "12", "B": "6"}, passport=("A", "5"), card=("A-1", "13")
+    )
+    sent = sent_so_far([again, base, more])
+    assert sent.last == 10 and sent.stands_behind("A-1") and not sent.stands_behind("B")
+    assert sent.taken == {str(n) for n in range(1, 14)}
+    papers = [exhibit("passport"), exhibit("card"), exhibit("lease", pages=3), exhibit("new")]
+    plan = outline(papers, [Drafted("service-certificate", "Certificate of service")], sent)
+    assert [(tab.letter, tab.behind) for tab in plan.tabs] == [("A", False), ("A-1", True), ("B", False), ("C", True)]
+    parts = [part.id for part in plan.parts if not part.id.startswith("tab-sheet")]
+    assert parts == ["passport", "lease", "service-certificate", "card", "new"]
+
+
+def test_a_manifest_of_before_there_were_letters_is_read_too():
+    old = {"pages": 4, "documents": [], "exhibits": [{"id": "lease", "tab": "A", "first": 3, "last": 4}]}
+    day = dt.date(2026, 11, 25)
+    sent = sent_so_far([Build(1, dt.datetime(2026, 11, 25, tzinfo=dt.UTC), day, old, "", day)])
+    assert sent.numbers == {("lease", 1): "3", ("lease", 2): "4", ("tab", "A"): "2"}
+    assert sent.taken == {"1", "2", "3", "4"}
 
 
 # --- a packet that was sent -------------------------------------------------------------------------------------------
@@ -132,7 +167,10 @@ def test_a_supplement_holds_only_what_is_new_and_runs_on(gone, case, tmp_path):
     last = gone[1]["pages"]
     add_exhibit(case, CARD)
     add_exhibit(case, LETTER)
+    longer = next(one for one in case.exhibits() if one.pages > 1 and one.tab)
+    case.update_exhibit(longer.id, left_out=(2,))
     manifest = build_packet(case, LAW, tmp_path / "out", as_of=LATER, kind="supplement")
+    assert f"sent-otherwise/{longer.id}" in {check["id"] for check in manifest["gate"]["warnings"]}
     here = places(manifest)
     assert set(here) == {"supplement-letter", "exhibit-index", "new-card", "new-letter", "service-certificate"}
     assert read(manifest["numbers"]) == [str(last + n) for n in range(1, manifest["pages"] + 1)]

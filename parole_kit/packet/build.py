@@ -35,8 +35,9 @@ from .pdf import typeset
 from .phrases import phrase
 from .plan import Part, Plan
 from .readback import prove, prove_blacked_out
-from .sent import ONLY_NEW, WHOLE
+from .sent import ONLY_NEW, WHOLE, sent_so_far
 from .snapshot import Snapshot
+from .supplements import changed_checks
 from .word_drafts import draft_names, letterhead
 
 if TYPE_CHECKING:
@@ -153,6 +154,8 @@ def _build(work: Work, checked: GateResult) -> dict:
     texts = prove(packet, layout.plan, looks, bundled.jumps)
     prove_blacked_out(packet, layout.plan, layout.exhibits)
     more = page_checks(now, layout.plan, texts)
+    if work.kind in ONLY_NEW:
+        more += changed_checks(now, layout.exhibits, sent_so_far(work.case.builds()))
     more += edited_checks(work.case, work.law, work.as_of, work.office)
     more += lasting_checks(now, layout.exhibits, bundled.faults)
     more += _parts(work, now, layout, packet, bundled, looks)

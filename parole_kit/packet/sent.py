@@ -36,7 +36,7 @@ class SentPart:
 
 @dataclass(frozen=True)
 class Sent:
-    """Everything sent since the numbers last began afresh. `last` is the last whole number of the packet itself."""
+    """Everything sent since the numbers last began afresh. `last` is the last whole number of the packet that went first."""
 
     parts: Mapping[str, SentPart] = field(default_factory=dict)
     numbers: Mapping[Page, str] = field(default_factory=dict)
@@ -82,14 +82,14 @@ def _with(sent: Sent, build: Build, *, only_new: bool) -> Sent:
             continue  # the letter and the index of a supplement are its own
         parts[part.id] = part
         pages |= {(part.id, own): number for own, number in zip(part.own, part.numbers, strict=True)}
-        if part.tab and part.numbers:
-            sheets.setdefault(part.tab, str(int(one["first"]) - 1))  # a manifest of before there were letters
+        if part.tab and part.numbers and "tabs" not in manifest:  # of before pages could have letters
+            sheets[part.tab] = str(min(one["first"] - 1, int(sheets.get(part.tab, one["first"]))))
     for tab, number in sheets.items():
         if not only_new or (TAB, tab) not in sent.numbers:
             pages[TAB, tab] = number
     printed = numbers.read(manifest["numbers"]) if "numbers" in manifest else map(str, _count(manifest))
     taken = sent.taken | frozenset(printed)
-    last = sent.last if only_new else max(sent.last, *map(numbers.leading, taken), 0)
+    last = sent.last or (0 if only_new else max(map(numbers.leading, taken), default=0))
     return Sent(parts, pages, taken, last)
 
 

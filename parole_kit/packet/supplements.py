@@ -1,11 +1,16 @@
-"""What a supplement tells of itself: the packet that it adds to, what is new, what was withdrawn."""
+"""What a supplement tells of itself: the packet that it adds to, what is new, what was withdrawn, what it cannot hold."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..case.model import Exhibit
 from ..law.dates import spell_plain
+from .checks import Check, Situation, made
 from .facts import Facts
+from .plan import kept_pages
+from .sent import Sent
 from .templates import Safe
 
 
@@ -34,3 +39,12 @@ def parts(facts: Facts) -> list[NewPart]:
 def withdrawn(facts: Facts) -> list[str]:
     """What was sent and is in the case no more, in the order of the tabs."""
     return [f"Tab {part.tab}, {part.title}" for part in facts.draft.references.withdrawn]
+
+
+def changed_checks(now: Situation, exhibits: Iterable[Exhibit], sent: Sent) -> list[Check]:
+    """Exhibits that were sent and print other pages now: they are not new, so a supplement does not hold them."""
+    return [
+        made(now.law, "sent-otherwise", one.id, title=one.title)
+        for one in exhibits
+        if one.id in sent.parts and sent.parts[one.id].own and sent.parts[one.id].own != kept_pages(one)
+    ]

@@ -166,7 +166,7 @@ def _packet(look: Look, required: list[Open], answered: int, asked: int) -> Step
     before = [state_of(look, step) for step in STEPS if step != "packet"]
     blocking = tuple(each for state in before for each in state.open if each.required)
     builds = look.builds
-    current = bool(builds) and builds[-1].inputs_sha256 == look.inputs
+    current = bool(builds) and look.case.changed_since(builds[-1]) is None
     if blocking:
         names = ", ".join(state.step for state in before if any(each.required for each in state.open))
         blocked = Open(f"Something is still open in: {names}.", "packet")
