@@ -500,11 +500,13 @@ def main() -> int:
             "answers": lambda: bench_answers(browser, folder, cases, asked.runs, table),
             "memory": lambda: bench_memory(browser, folder, cases, table),
         }
+        told = 0
         for part in parts:
             work[part]()
+            for name, said in list(table.rows())[told:]:
+                print(f"{name:<52} {said}", flush=True)
+                told += 1
         running.close()
-    for name, said in table.rows():
-        print(f"{name:<52} {said}")
     if asked.json:
         print(json.dumps(table.values))
     return 0

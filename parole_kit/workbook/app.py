@@ -203,7 +203,7 @@ class WorkbookApp(Voila):
         self._stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         self.ioloop = tornado.ioloop.IOLoop.current()
-        for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+        for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):  # Ctrl+C, a stop, a closed terminal
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), lambda *_: loop.call_soon_threadsafe(self._stop.set))
         self.connection_dir = str(self.spool.kernels)
