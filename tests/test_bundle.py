@@ -339,15 +339,47 @@ def test_each_part_says_which_it_is_and_lists_what_it_holds(parts):
         document.close()
 
 
-def test_links_in_a_part_lead_to_pages_of_that_part(parts):
-    for part in parts[1]:
+def links_of(pdf, page):
+    """The links of a page within the file: box, and place from 0 where it leads."""
+    places = {one.obj.objgen: place for place, one in enumerate(pdf.pages)}
+    listed = [link for link in page.obj.get("/Annots", ()) if "/Dest" in link]
+    return {tuple(map(float, link.Rect)): (places[link.Dest[0].objgen], str(link.Contents)) for link in listed}
+
+
+def test_every_link_is_one_in_a_part_too_and_the_cover_says_where_the_rest_is(packet, parts):
+    path, plan, _, _ = packet
+    elsewhere = 0
+    with pikepdf.open(path) as whole:
+        for part in parts[1]:
+            with pikepdf.open(part.path) as pdf:
+                covers = len(pdf.pages) - (part.last - part.first + 1)
+                for place in range(part.first, part.last + 1):
+                    wanted = links_of(whole, whole.pages[place - 1])
+                    found = links_of(pdf, pdf.pages[covers + place - part.first])
+                    assert found.keys() == wanted.keys()
+                    for box, (to, says) in wanted.items():
+                        if part.first <= to + 1 <= part.last:
+                            assert found[box] == (covers + to + 1 - part.first, says)
+                        else:
+                            other = next(one for one in parts[1] if one.first <= to + 1 <= one.last)
+                            assert (
+                                found[box][0] == 0
+                                and f"Page {plan.number(to + 1)} is in part {other.number}." in found[box][1]
+                            )
+                            elsewhere += 1
+    assert elsewhere > 3
+
+
+def test_a_cover_says_what_each_part_holds_and_links_its_own_rows(parts):
+    _, written = parts
+    each = "; ".join(f"part {part.number}, {part.first}\u2013{part.last}" for part in written)
+    for part in written:
+        document = pypdfium2.PdfDocument(part.path)
+        assert f"Pages in each part: {each}" in " ".join(document[0].get_textpage().get_text_range().split())
+        document.close()
         with pikepdf.open(part.path) as pdf:
-            places = {page.obj.objgen for page in pdf.pages}
-            dests = [
-                link.Dest[0].objgen for page in pdf.pages for link in page.obj.get("/Annots", ()) if "/Dest" in link
-            ]
-        assert dests
-        assert set(dests) <= places
+            leads = [to for to, _ in links_of(pdf, pdf.pages[0]).values()]
+        assert leads and 0 not in leads
 
 
 def test_tabs_are_kept_whole_where_they_fit(packet):

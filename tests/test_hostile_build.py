@@ -7,6 +7,7 @@ import shutil
 import time
 from pathlib import Path
 
+import pikepdf
 import planted
 import pypdfium2
 import pytest
@@ -18,8 +19,8 @@ from parole_kit.case.word_files import find_soffice
 from parole_kit.errors import PacketError
 from parole_kit.law import load_law
 from parole_kit.packet import build_in_worker, build_packet, gate, worker
+from parole_kit.packet.blacked_out import prove_blacked_out, prove_same_drawing
 from parole_kit.packet.layout import lay_out
-from parole_kit.packet.readback import prove_blacked_out
 from parole_kit.packet.snapshot import Snapshot
 
 LAW = load_law()
@@ -121,6 +122,35 @@ def test_a_page_that_is_not_black_where_it_should_be_is_not_kept(case, tmp_path)
     layout = lay_out(Snapshot(case), LAW, AS_OF, None)
     with pytest.raises(PacketError, match="more than one picture"):
         prove_blacked_out(next((tmp_path / "out").glob("*-packet.pdf")), layout.plan, layout.exhibits)
+
+
+def test_what_is_blacked_out_is_proven_in_the_parts_and_in_the_print_edition_too(case, tmp_path, monkeypatch):
+    monkeypatch.setattr("parole_kit.packet.volumes.file_limit", lambda mailbox, sizes: 230_000)
+    made = put(case, HOSTILE["plain"].make(), "lease.pdf", title="Lease")
+    case.update_exhibit(
+        made.id, blacked_out=find_words(HOSTILE["plain"].make(), made.media_type, ["Page"], "lease.pdf")
+    )
+    override_all(case)
+    looked_at = []
+
+    def spoilt(path, packet, places):
+        looked_at.append((path.name, len(places)))
+        prove_same_drawing(path, packet, places)
+        for here, there in places.items():
+            with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+                form = next(one for name, one in pdf.pages[there - 1].Resources.XObject.items() if name != "/PKH")
+                picture = next(iter(form.Resources.XObject.values()))
+                picture.write(picture.read_raw_bytes() + b"\0", filter=picture.Filter, decode_parms=picture.DecodeParms)
+                pdf.save(path)
+            with pytest.raises(PacketError, match="does not draw what was proven"):
+                prove_same_drawing(path, packet, {here: there})
+
+    monkeypatch.setattr("parole_kit.packet.build.prove_same_drawing", spoilt)
+    manifest = build_packet(case, LAW, tmp_path / "out", as_of=AS_OF)
+    parts = [one["name"] for one in manifest["files"] if one["kind"] == "part"]
+    assert len(parts) > 1
+    assert [name for name, _ in looked_at] == [*parts, "PK-9042-print.pdf"]
+    assert [sum(pages for _, pages in found) for found in (looked_at[:-1], looked_at[-1:])] == [3, 3]
 
 
 def test_covered_text_stops_the_packet_until_its_page_is_a_picture(case, tmp_path):

@@ -38,6 +38,7 @@ from parole_kit.law import load_law
 from parole_kit.packet import build_packet
 from parole_kit.packet.blocks import Heading, ListBlock, Paragraph, Rule, Run, Signature, Table, Target
 from parole_kit.packet.bundle import Looks, bundle
+from parole_kit.packet.editions import write_print
 from parole_kit.packet.lasting import archival_faults
 from parole_kit.packet.letters import letter_file, wanted_handouts, wanted_letters
 from parole_kit.packet.navigation import bookmarks
@@ -110,16 +111,23 @@ def written(tmp_path_factory):
     for file in manifest["files"]:
         if file["name"].endswith(".pdf"):
             files[file["kind"]] = (folder / "out" / file["name"], tuple(file.get("standards", ())))
+    looks, words = Looks("Request for parole", STAMP, TITLES, training=True), SimpleNamespace(packet=PACKET)
     for name, more in scans().items():
         plan, made, bundled = built(folder / f"{name}.pdf", *more)
         files[name] = (folder / f"{name}.pdf", bundled.standards)
-    marks, words = bookmarks(plan, made, TITLES), SimpleNamespace(packet=PACKET)
-    looks = Looks("Request for parole", STAMP, TITLES)
+        if name in PRINTED:
+            write_print(folder / f"{name}.pdf", plan, folder / f"{name}-print.pdf", looks, words)
+            files[f"{name}-print"] = (folder / f"{name}-print.pdf", bundled.standards)
+    marks = bookmarks(plan, made, TITLES)
     size = (folder / f"{name}.pdf").stat().st_size
     named = lambda part, count: folder / f"part-{part}.pdf"  # noqa: E731
     for part in write_parts(files[name][0], plan, bundled, marks, more[0], words, looks, int(size * 0.8), named):
         files[f"part-{part.number}"] = (part.path, part.standards)
     return SimpleNamespace(files=files, manifest=manifest)
+
+
+NO_EXHIBITS = "no-exhibits"
+PRINTED = (NO_EXHIBITS, "grey", "typed")
 
 
 @functools.cache
@@ -138,7 +146,10 @@ def scans() -> dict[str, tuple]:
     }
     made = {name: ([exhibit("paper")], {"paper": data}) for name, data in kinds.items()}
     large = scan("L", size=(600, 700))
-    return made | {"two-large": ([exhibit("paper"), exhibit("more")], {"paper": large, "more": large})}
+    return made | {
+        NO_EXHIBITS: ([], {}),
+        "two-large": ([exhibit("paper"), exhibit("more")], {"paper": large, "more": large}),
+    }
 
 
 def scan(mode: str, size: tuple[int, int] = (300, 400), **more) -> bytes:
@@ -179,7 +190,8 @@ def test_our_own_papers_say_both_and_a_packet_says_what_its_exhibits_allow(writt
     assert {says[name] for name in ("internal-sheet", "checklist", "latin", "handout-client-spanish")} == {both}
     assert says["packet"] == ()  # the typed pages of the fictional client have a font that is not in the file
     archival = {name: says[name] for name in scans()}
-    assert archival == {**dict.fromkeys(scans(), ("PDF/A-2b",)), "inks": (), "font-missing": ()}
+    assert archival == {**dict.fromkeys(scans(), ("PDF/A-2b",)), NO_EXHIBITS: both, "inks": (), "font-missing": ()}
+    assert {says[f"{name}-print"] for name in PRINTED} == {both, ("PDF/A-2b",)}
     for path, standards in written.files.values():
         with pikepdf.open(path) as pdf:
             said = pdf.Root.Metadata.read_bytes().decode()
@@ -418,11 +430,14 @@ def test_the_number_tree_names_the_element_of_every_mark(packet):
         assert pdf.Root.StructTreeRoot.ParentTreeNextKey == len(numbers)
 
 
-def test_a_part_is_tagged_like_the_packet_and_a_link_that_leads_elsewhere_is_words(written):
+def test_a_part_is_tagged_like_the_packet_and_a_link_that_leads_elsewhere_says_so(written):
     first, second = (Read(written.files[f"part-{number}"][0]) for number in (1, 2))
     for read in (first, second):
         assert read.kinds("H1")[0][1].startswith("Part ")
         assert len(read.pages) == len({int(page.obj.StructParents) for page in read.pdf.pages})
         objects = {kid.Pg.objgen for _, _, kid in read.elements() if "/Pg" in kid}
         assert objects <= read.pages.keys()
-    assert first.kinds("Span")
+    back = [e for kind, said, e in second.elements() if kind == "Link" and "Back to the index" in said]
+    assert back and all(
+        "is in part 1" in str(kid.Obj.Contents) for e in back for kid in e.K if isinstance(kid, Dictionary)
+    )

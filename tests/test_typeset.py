@@ -222,6 +222,15 @@ def test_no_single_line_of_a_paragraph_stands_alone(lines):
         assert len(own) != 1
 
 
+@pytest.mark.parametrize("above", range(26, 34))
+def test_the_title_of_a_group_stands_on_the_page_of_its_first_row(above):
+    rows = [((Run(f"{number}"),), (Run("A short row"),)) for number in range(above)]
+    title = ((), (Run("Family and community ties", bold=True),))
+    rows = (*rows, title, ((Run("Q"),), (Run("Letter of the parish"),)))
+    said = pages(typeset([document(Table(((Run("Tab"),), (Run("Document"),)), rows, (1, 3)))]))
+    assert [("Family" in page) == ("parish" in page) for page in said] == [True] * len(said)
+
+
 def test_the_header_of_a_table_is_repeated():
     rows = tuple(((Run(f"Exhibit {n}"),), (Run(SENTENCE),)) for n in range(80))
     table = Table(((Run("Tab"),), (Run("Document"),)), rows, (1, 3))

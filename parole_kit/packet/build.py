@@ -19,13 +19,14 @@ from ..law import deadlines, show
 from ..law.dates import spell_plain
 from . import hands, volumes
 from .ahead import Ahead
+from .blacked_out import prove_blacked_out, prove_same_drawing
 from .blocks import Block
 from .bundle import Bundled, Looks, Progress, Stop, bundle, stop_if
 from .calendar import calendar
 from .checks import GateResult, Situation, gate, made
 from .consistency import draft_checks, page_checks
 from .edited import edited_blocks, edited_checks
-from .editions import file_record
+from .editions import file_record, print_order
 from .folder import MANIFEST, sha256_of, whole_folder
 from .lasting import lasting_checks
 from .layout import Layout, lay_out
@@ -34,7 +35,7 @@ from .navigation import bookmarks
 from .pdf import typeset
 from .phrases import phrase
 from .plan import Part, Plan
-from .readback import prove, prove_blacked_out
+from .readback import prove
 from .sent import ONLY_NEW, WHOLE, sent_so_far
 from .snapshot import Snapshot
 from .supplements import changed_checks
@@ -152,14 +153,14 @@ def _build(work: Work, checked: GateResult) -> dict:
     work.ahead.start("print", partial(hands.print_apart, *edition), partial(hands.print_here, *edition))
     work.step("Proving page numbers and links", 0, 1)
     texts = prove(packet, layout.plan, looks, bundled.jumps)
-    prove_blacked_out(packet, layout.plan, layout.exhibits)
+    gone = prove_blacked_out(packet, layout.plan, layout.exhibits)
     more = page_checks(now, layout.plan, texts)
     if work.kind in ONLY_NEW:
         more += changed_checks(now, layout.exhibits, sent_so_far(work.case.builds()))
     more += edited_checks(work.case, work.law, work.as_of, work.office)
     more += lasting_checks(now, layout.exhibits, bundled.faults)
-    more += _parts(work, now, layout, packet, bundled, looks)
-    _print(work, bundled)
+    more += _parts(work, now, layout, packet, bundled, looks, gone)
+    _print(work, layout, packet, bundled, gone)
     more += _word_drafts(work, layout)
     _beside(work, layout, looks)
     more += _forms(work)
@@ -220,7 +221,9 @@ def _packet(work: Work, layout: Layout, looks: Looks) -> tuple[Path, Bundled]:
     return path, bundled
 
 
-def _parts(work: Work, now: Situation, layout: Layout, packet: Path, bundled: Bundled, looks: Looks) -> list:
+def _parts(
+    work: Work, now: Situation, layout: Layout, packet: Path, bundled: Bundled, looks: Looks, gone: Sequence[int]
+) -> list:
     """Write the packet in parts when it is too large for the mailbox; the checks that say so."""
     said = now.value("mailbox-limit")
     if not said and now.value("service-method") != "E-mail":
@@ -248,6 +251,8 @@ def _parts(work: Work, now: Situation, layout: Layout, packet: Path, bundled: Bu
     except volumes.PageTooLarge as error:
         return [made(work.law, "page-too-large", where=error.where)]
     for part in parts:
+        inside = {place: part.place(place) for place in gone if part.first <= place <= part.last}
+        prove_same_drawing(part.path, packet, inside)
         work.note(part.path, "part", part.last - part.first + 1, part.standards)
         work.files[-1] |= {"part": part.number, "first": plan.number(part.first), "last": plan.number(part.last)}
     megabytes = f"{size / volumes.MEGABYTE:.1f}".removesuffix(".0")
@@ -257,11 +262,13 @@ def _parts(work: Work, now: Situation, layout: Layout, packet: Path, bundled: Bu
     return [made(work.law, "too-large", size=megabytes, mailbox=takes, parts=len(parts))]
 
 
-def _print(work: Work, bundled: Bundled) -> None:
+def _print(work: Work, layout: Layout, packet: Path, bundled: Bundled, gone: Sequence[int]) -> None:
     """The packet once more, for printing on both sides."""
     work.step("Writing the print edition")
-    pages = work.ahead.result("print")
-    work.note(work.path("print.pdf"), "print", pages, bundled.standards)
+    pages, path = work.ahead.result("print"), work.path("print.pdf")
+    order = print_order(layout.plan)
+    prove_same_drawing(path, packet, {place: order.index(place) + 1 for place in gone})
+    work.note(path, "print", pages, bundled.standards)
 
 
 def _start_word_drafts(work: Work, layout: Layout, looks: Looks) -> None:

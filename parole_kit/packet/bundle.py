@@ -18,7 +18,7 @@ from ..case.pdfs import set_qpdf_limits
 from ..errors import Cancelled, PacketError
 from .archive import say_colours, say_standards, standards
 from .lasting import OFFICE_FONT, OURS, archival_faults
-from .navigation import Jump, Rect, bookmarks, jumps, page_labels, write_bookmarks, write_jumps
+from .navigation import Jump, Rect, bookmarks, go_to, jumps, page_labels, write_bookmarks, write_jumps
 from .pdf import Tag, Typeset
 from .plan import INDEX, SHEET, Part, Plan
 from .scrub import scrub
@@ -210,7 +210,7 @@ class _Writer:
         add_page(self.out, sheet.size, draw, resources)
         self.web += [Jump(self.number, rect, address=address) for rect, address in sheet.web]
         if right:
-            self.back.append(Jump(self.number, box, self.index, says=index))
+            self.back.append(Jump(self.number, box, self.index, says=go_to(index)))
         return box if right else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..case.coding import partial_of
 from ..case.model import Exhibit
@@ -41,7 +41,10 @@ def index_table(plan: Plan, exhibits: Sequence[Exhibit], law, *, first: int = 0,
         if parts and tab.group != group:
             group = tab.group
             rows.append(_title(law.packet["groups"][group]["title"]))
-        rows += [_row(tab, part, known, law, plan.shown(part), number == 0) for number, part in enumerate(parts)]
+        rows += [
+            _row(tab.letter if number == 0 else "", part, known, law, plan.shown(part), _within(part, first))
+            for number, part in enumerate(parts)
+        ]
     if not last:
         rows += [*_earlier(plan, known, law), *_withdrawn(plan, law)]
     header = tuple(
@@ -92,10 +95,14 @@ def _facts_of(exhibit: Exhibit | None) -> tuple[str, str]:
     return date, exhibit.language if exhibit else "English"
 
 
-def _row(tab: Tab, part: Part, exhibits: Mapping[str, Exhibit], law, pages: str, leads: bool) -> Row:
-    target = Target(part.kind, part.id)
+def _within(part: Part, first: int) -> Target:
+    """The first page of a part at or behind the place `first`: the end of a document may be all that is here."""
+    return Target(part.kind, part.id, max(1, first - part.first + 1))
+
+
+def _row(letter: str, part: Part, exhibits: Mapping[str, Exhibit], law, pages: str, target: Target) -> Row:
     date, language = _facts_of(exhibits.get(part.id))
-    cells = (tab.letter if leads else "", _named(part, exhibits, law), date, language, pages)
+    cells = (letter, _named(part, exhibits, law), date, language, pages)
     linked = (0, 1, 4)
     return tuple(
         (Run(text, link=target if column in linked and text else None),) if text else ()
@@ -116,10 +123,19 @@ def _named(part: Part, exhibits: Mapping[str, Exhibit], law) -> str:
     return part.title
 
 
-def cover(number: int, count: int, first: int, last: int, plan: Plan, exhibits: Sequence[Exhibit], law) -> Document:
-    """The cover of one part of a packet that is sent in several: which pages it holds, and its slice of the index."""
+def cover(number: int, cuts: Sequence[tuple[int, int]], plan: Plan, exhibits: Sequence[Exhibit], law) -> Document:
+    """The cover of part `number` of a packet that is cut into several: which pages it holds, and its slice of the index.
+
+    `cuts` are the first and last place of each part.
+    """
+    first, last = cuts[number - 1]
     begun, ended = plan.number(first), plan.number(last)
-    said = {"part": number, "parts": count, "first": begun, "last": ended, "pages": plan.last_number}
+    said = {"part": number, "parts": len(cuts), "first": begun, "last": ended, "pages": plan.last_number}
+    said["index"] = part_with(plan.part(INDEX).first, cuts)
+    each = [
+        phrase(law, "part-each-one", part=part, pages=shown(plan.numbers[begins - 1 : ends]))
+        for part, (begins, ends) in enumerate(cuts, start=1)
+    ]
     of = "part-of-supplement" if plan.earlier else "part-of"
     holds = "part-page" if first == last else "part-pages"
     title = phrase(law, "part-title", **said)
@@ -127,12 +143,20 @@ def cover(number: int, count: int, first: int, last: int, plan: Plan, exhibits: 
         Heading(1, (Run(title),)),
         *(Paragraph((Run(phrase(law, key, **said)),), "centered") for key in (of, holds)),
         Paragraph((Run(phrase(law, "part-numbers", **said)),), "centered"),
+        Paragraph((Run(phrase(law, "part-each", listed="; ".join(each))),), "centered"),
     ]
-    documents = [part for part in (*plan.front, *plan.back) if part.first <= last and part.last >= first]
+
+    def rows(parts: Sequence[Part]) -> Iterator[Row]:
+        for part in parts:
+            if part.first <= last and part.last >= first:
+                target = _within(part, first)
+                yield (), (Run(part.title, link=target),), (), (), (Run(plan.shown(part), link=target),)
+
     table = index_table(plan, exhibits, law, first=first, last=last)
-    rows = []
-    for part in documents:
-        target = Target(part.kind, part.id)
-        rows.append(((), (Run(part.title, link=target),), (), (), (Run(plan.shown(part), link=target),)))
-    blocks.append(Table(table.header, (*rows, *table.rows), table.widths))
+    blocks.append(Table(table.header, (*rows(plan.front), *table.rows, *rows(plan.back)), table.widths))
     return Document(f"cover-{number}", title, tuple(blocks))
+
+
+def part_with(place: int, cuts: Sequence[tuple[int, int]]) -> int:
+    """The number of the part that holds the page at a place."""
+    return next(number for number, (first, last) in enumerate(cuts, start=1) if first <= place <= last)

@@ -20,7 +20,7 @@ Rect = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Jump:
-    """A link on the packet page at place `page`: to another place, or to a web address. `says` is where it leads, in words."""
+    """A link on the packet page at place `page`: to another place, or to a web address. `says` is what it does, in words."""
 
     page: int
     rect: Rect
@@ -49,7 +49,7 @@ def jumps(plan: Plan, typeset: Typeset) -> list[Jump]:
         if page and link.target.kind == "url":
             found.append(Jump(page, link.rect, address=link.target.id))
         elif page and (to := _page_of(link.target, parts)):
-            found.append(Jump(page, link.rect, to, says=plan.number(to)))
+            found.append(Jump(page, link.rect, to, says=go_to(plan.number(to))))
     return found
 
 
@@ -58,7 +58,12 @@ def cover_jumps(plan: Plan, covers: Typeset, number: int) -> list[Jump]:
     parts = {part.id: part for part in plan.parts}
     first, last = covers.ranges[f"cover-{number}"]
     placed = [(link, _page_of(link.target, parts)) for link in covers.links if first <= link.page <= last]
-    return [Jump(-link.page, link.rect, to, says=plan.number(to)) for link, to in placed if to]
+    return [Jump(-link.page, link.rect, to, says=go_to(plan.number(to))) for link, to in placed if to]
+
+
+def go_to(number: str) -> str:
+    """What a link to the page with this number says to those who cannot see it."""
+    return f"Go to page {number}"
 
 
 def bookmarks(plan: Plan, typeset: Typeset, groups: Mapping[str, str]) -> tuple[Bookmark, ...]:
@@ -105,7 +110,7 @@ def write_jumps(
         )
         if jump.to:
             link.Dest = destination(out, sheets[jump.to], jump.top)
-            link.Contents = String(f"Go to page {jump.says}")
+            link.Contents = String(jump.says)
         else:
             link.A = Dictionary(S=Name.URI, URI=String(jump.address))
             link.Contents = String(jump.address)

@@ -11,9 +11,7 @@ from pathlib import Path
 
 import pikepdf
 
-from ..case.model import Exhibit
 from ..case.pdfs import drawing
-from ..case.redaction import not_gone
 from ..errors import PacketError
 from .bundle import Looks, foot_of
 from .navigation import Jump
@@ -57,8 +55,11 @@ def prove(path: Path, plan: Plan, looks: Looks, jumps: Sequence[Jump]) -> list[s
     return [page.text for page in pages]
 
 
-def prove_part(path: Path, first: int, last: int, covers: int, plan: Plan, limit: int) -> None:
-    """Prove one part of a packet sent in several: pages `first` to `last` behind its covers, and its size in bytes."""
+def prove_part(path: Path, first: int, last: int, covers: int, plan: Plan, limit: int, jumps: Sequence[Jump]) -> None:
+    """Prove one part of a packet sent in several: pages `first` to `last` behind its covers, and its size in bytes.
+
+    `jumps` are the links that it should have, by places in the file.
+    """
     with drawing(str(path)) as document:
         feet = [foot_says(page) for page in document]
         faults = list(labels_wrong(document, plan.numbers[first - 1 : last], covers))
@@ -73,24 +74,8 @@ def prove_part(path: Path, first: int, last: int, covers: int, plan: Plan, limit
     if path.stat().st_size > limit:
         faults.append(f"{path.name} is larger than the mailbox takes")
     with pikepdf.open(path) as pdf:
-        faults += inside(pdf)
+        faults += [*_links(pdf, jumps), *inside(pdf)]
     refuse(faults)
-
-
-def prove_blacked_out(path: Path, plan: Plan, exhibits: Sequence[Exhibit]) -> None:
-    """Prove that of each page with blacked out areas only a picture is left, black where it should be.
-
-    Raises PacketError otherwise.
-    """
-    first = {part.id: part.first for part in plan.parts}
-    wanted = [(first[one.id] + place, one.blacked_out[page]) for one in exhibits if one.id in first
-              for place, page in enumerate(one.printed) if page in one.blacked_out]  # fmt: skip
-    if not wanted:
-        return
-    with drawing(str(path)) as document:
-        refuse(
-            [f"page {number} {fault}" for number, areas in wanted for fault in not_gone(document[number - 1], areas)]
-        )
 
 
 def refuse(faults: Sequence[str]) -> None:

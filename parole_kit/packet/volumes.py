@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pikepdf
@@ -17,10 +17,11 @@ from ..case.model import Exhibit
 from ..errors import PacketError
 from .archive import standards
 from .bundle import Bundled, Looks, Stop, add_page, finish, stop_if
-from .index import cover
+from .index import cover, part_with
 from .lasting import OURS
-from .navigation import Bookmark, cover_jumps, page_labels, write_bookmarks, write_jumps
+from .navigation import TOP, Bookmark, Jump, cover_jumps, page_labels, write_bookmarks, write_jumps
 from .pdf import Typeset, typeset
+from .phrases import phrase
 from .plan import Plan
 from .readback import prove_part
 from .sheets import carry_layers, copy_page, own_sheet
@@ -43,13 +44,22 @@ Weight = dict[tuple[int, int], int]
 
 @dataclass(frozen=True)
 class Part:
-    """One written part: its file, its number, the places of the packet that it holds, and the standards it says."""
+    """One written part: its file, its number, the places of the packet that it holds, and the standards it says.
+
+    `covers` is a count of pages. `links` are those that it should have, by places in the file, from 1.
+    """
 
     path: Path
     number: int
     first: int
     last: int
+    covers: int
     standards: tuple[str, ...] = ()
+    links: tuple[Jump, ...] = ()
+
+    def place(self, place: int) -> int:
+        """Where the page at a place of the packet stands in this file, from 1."""
+        return self.covers + place - self.first + 1
 
 
 def file_limit(mailbox: int, sizes: Mapping[str, Mapping[str, int]]) -> int:
@@ -88,8 +98,9 @@ def write_parts(
             for number, (first, last) in enumerate(cuts, start=1):
                 stop_if(cancelled)
                 path = name(number, len(cuts))
-                said = _write(source, path, plan, covers, (number, len(cuts)), (first, last), bundled, marks, looks)
-                written.append(Part(path, number, first, last, said))
+                says, links = _write(source, path, plan, covers, number, cuts, bundled, marks, looks, law)
+                begins, ends = covers.ranges[f"cover-{number}"]
+                written.append(Part(path, number, first, last, ends - begins + 1, says, links))
             over = max(part.path.stat().st_size for part in written) - limit
             if over <= 0:
                 break
@@ -97,8 +108,7 @@ def write_parts(
                 part.path.unlink()
             room -= over + PAGE_BYTES
     for part in written:
-        first_sheet, last_sheet = covers.ranges[f"cover-{part.number}"]
-        prove_part(part.path, part.first, part.last, last_sheet - first_sheet + 1, plan, limit)
+        prove_part(part.path, part.first, part.last, part.covers, plan, limit, part.links)
     return written
 
 
@@ -179,12 +189,7 @@ def split(plan: Plan, weights: Sequence[Weight], room: int) -> list[tuple[int, i
 
 
 def _covers(plan: Plan, cuts: Sequence[tuple[int, int]], exhibits: Sequence[Exhibit], law) -> Typeset:
-    return typeset(
-        [
-            cover(number, len(cuts), first, last, plan, exhibits, law)
-            for number, (first, last) in enumerate(cuts, start=1)
-        ]
-    )
+    return typeset([cover(number, cuts, plan, exhibits, law) for number in range(1, len(cuts) + 1)])
 
 
 def _write(
@@ -192,18 +197,18 @@ def _write(
     path: Path,
     plan: Plan,
     covers: Typeset,
-    which: tuple[int, int],
-    pages: tuple[int, int],
+    number: int,
+    cuts: Sequence[tuple[int, int]],
     bundled: Bundled,
     marks: Sequence[Bookmark],
     looks: Looks,
-) -> tuple[str, ...]:
+    law,
+) -> tuple[tuple[str, ...], tuple[Jump, ...]]:
     """One part: its cover, then its pages as they stand in the packet with the part's number added.
 
-    Returns the standards it says.
+    Returns the standards that it says, and its links.
     """
-    number, count = which
-    said = f"Part {number} of {count}"
+    pages, said = cuts[number - 1], f"Part {number} of {len(cuts)}"
     with pikepdf.new() as out, pikepdf.open(io.BytesIO(covers.pdf)) as text:
         stamps = Stamps(out, looks.client, training=looks.training)
         first_sheet, last_sheet = covers.ranges[f"cover-{number}"]
@@ -219,7 +224,8 @@ def _write(
         sheets = {page: behind + place for place, page in enumerate(range(pages[0], pages[1] + 1))}
         on_covers = cover_jumps(plan, covers, number)
         sheets |= {-sheet: place for place, sheet in enumerate(range(first_sheet, last_sheet + 1))}
-        links = write_jumps(out, [*bundled.jumps, *on_covers], sheets)
+        within = [_kept_within(one, sheets, -first_sheet, plan, cuts, law) for one in (*bundled.jumps, *on_covers)]
+        links = write_jumps(out, within, sheets)
         write_bookmarks(out, [Bookmark(said, -first_sheet), *marks], sheets)
         labels = page_labels(plan.numbers[pages[0] - 1 : pages[1]], covers=f"{said}, cover ", behind=behind)
         behind_cover = range(first_sheet, last_sheet + 1)
@@ -231,7 +237,20 @@ def _write(
         inside = [part.id for part in plan.parts if part.first <= pages[1] and part.last >= pages[0]]
         archival = not bundled.faults.keys() & {OURS, *inside} and "/OCProperties" not in out.Root
         finish(out, path, own, labels, Structure(branches, sheets, links), archival=lambda: archival)
-        return standards(archival=archival, accessible=False)
+        placed = [
+            replace(one, page=sheets[one.page] + 1, to=sheets[one.to] + 1 if one.to else 0)
+            for one in within
+            if one.page in sheets
+        ]
+        return standards(archival=archival, accessible=False), tuple(placed)
+
+
+def _kept_within(jump: Jump, sheets: Mapping[int, int], begin: int, plan: Plan, cuts: Sequence, law) -> Jump:
+    """A link as it is in one part: what it leads to may be in another, and then the cover says in which."""
+    if not jump.to or jump.to in sheets:
+        return jump
+    says = phrase(law, "part-elsewhere", page=plan.number(jump.to), part=part_with(jump.to, cuts))
+    return replace(jump, to=begin, top=TOP, says=says)
 
 
 def _corner(said: str, training: bool) -> bytes:

@@ -35,7 +35,8 @@ def table_slabs(shaper: Shaper, table: Table, left: float, right: float, tag: Ta
     for number, row in enumerate(table.rows):
         line = 0.4 if grid and number < len(table.rows) - 1 else 0.0
         made = _row(shaper, row, columns, table, tag, names, line)
-        slabs += [replace(slab, head=tuple(head)) for slab in made]
+        glued = _is_title(row)
+        slabs += [replace(slab, head=tuple(head), glued=slab.glued or glued) for slab in made]
     if grid and table.rows:
         slabs[-1] = _ruled(slabs[-1], left, right - left, 0.9)
     return slabs
@@ -111,6 +112,12 @@ def _ruled(slab: Slab, x: float, wide: float, thick: float) -> Slab:
         canvas.rule(x, y + slab.height, wide, thick=thick, ink=GREY)
 
     return replace(slab, draw=draw)
+
+
+def _is_title(row: Sequence[Sequence[Run]]) -> bool:
+    """Whether a row is the title of those under it, and so never the last on a page: one cell, in bold."""
+    filled = [cell for cell in row if cell]
+    return len(row) > 1 and len(filled) == 1 and all(run.bold for run in filled[0])
 
 
 def _bold(cell: Sequence[Run]) -> list[Run]:
