@@ -136,10 +136,11 @@ class Field:
             tag("p", "For example: I-870 p. 2; the client, by telephone.", class_="pk-hint"),
             box,
             class_="pk-opens",
-            data_key="source",
+            data_key="note",
         )
 
     def _not_known(self, about: Html) -> Html | None:
+        # It has the key of the source's line, which takes its place: whoever has gone on to it with Tab stays there.
         if self.value is not None:
             return None
         if self.answer is not None and self.answer.not_known:
@@ -156,7 +157,7 @@ class Field:
             data_question=self.question.id,
             data_person=self.person,
         )
-        return tag("details", tag("summary", "Not known yet", about), form, class_="pk-opens", data_key="unknown")
+        return tag("details", tag("summary", "Not known yet", about), form, class_="pk-opens", data_key="note")
 
     def _take_back(self, about: Html) -> Html | None:
         """For a choice that cannot be emptied by typing."""

@@ -135,6 +135,28 @@ def test_a_paste_from_word_keeps_its_paragraphs(workbook, training, at):
     assert stored(workbook, training, "client-statement") == "First one.\n\nSecond."
 
 
+def test_the_focus_stays_with_the_question_when_what_stands_below_it_changes(at):
+    page = at()
+    box(page, "officer-name").fill("Officer Fictional")
+    page.keyboard.press("Tab")
+    expect(field(page, "officer-name").locator("summary", has_text="Add a source")).to_be_focused()
+    officer = field(page, "officer-email")
+    officer.locator("summary", has_text="Not known yet").press("Enter")
+    officer.get_by_label("Who will find out?").press("Enter")
+    expect(box(page, "officer-email")).to_be_focused()
+
+
+def test_the_focus_goes_to_what_stands_above_when_its_question_is_no_longer_asked(workbook, training, at):
+    with Case.open(workbook.home / f"{training}.parole") as case:
+        answer(case, "any-arrest", "Yes")
+    page = at("eligibility")
+    gone = field(page, "listed-offence")
+    gone.locator("[data-answer]").first.focus()
+    field(page, "any-arrest").get_by_label("No", exact=True).evaluate("el => el.click()")
+    expect(gone).to_have_count(0)
+    expect(field(page, "any-arrest").locator(":focus")).to_have_count(1)
+
+
 def test_not_known_yet_is_marked_with_who_will_find_out(at):
     page = at()
     officer = field(page, "officer-name")

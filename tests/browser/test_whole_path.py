@@ -150,18 +150,19 @@ def go_on(page, step: str) -> None:
 
 
 def answer_step(page, step: str) -> int:
-    """Every question of a step that the sample answers and the page shows, in the order asked."""
-    done = 0
-    for question in LAW.questions.values():
-        if question.step != step or question.group or question.id not in SAMPLE["answers"]:
-            continue
-        value = plain(SAMPLE["answers"][question.id])
-        field = page.locator(f'.pk-step:not([hidden]) .pk-field[data-question="{question.id}"]')
-        if value is None or not field.count():
-            continue
-        fill(page, question.id, value)
-        done += 1
-    return done
+    """Every question of a step that the sample answers and the page shows, from top to bottom."""
+    fields = page.locator('.pk-step:not([hidden]) .pk-field[data-question][data-person=""]')
+    done: set[str] = set()
+    while True:
+        asked = fields.evaluate_all("all => all.map(each => each.dataset.question)")
+        question = next(
+            (each for each in asked if each not in done and plain(SAMPLE["answers"].get(each)) is not None), ""
+        )
+        if not question:
+            return len(done)
+        assert LAW.question(question).step == step or step == "timeline"
+        fill(page, question, plain(SAMPLE["answers"][question]))
+        done.add(question)
 
 
 def add_person(page, group: str) -> None:

@@ -156,6 +156,17 @@ function focusOn(root, key) {
   inner.focus();
 }
 
+const STOPS = "a[href], button, input:not([type=hidden]), select, textarea, summary";
+
+// What has the focus was moved, or is gone: the focus goes along, to the answer of the same question, or to what stood before it.
+function holdPlace(held, stops, field) {
+  const seen = (el) => el.isConnected && el.tabIndex >= 0 && el.checkVisibility({ visibilityProperty: true });
+  const answers = field && field.isConnected ? [...field.querySelectorAll("[data-answer]")].filter(seen) : [];
+  const above = stops.slice(0, Math.max(0, stops.indexOf(held))).reverse();
+  const next = held.isConnected ? held : answers.find((each) => each.checked) || answers[0] || above.find(seen);
+  if (next) next.focus({ preventScroll: next !== held });
+}
+
 function setAddress(file) {
   const address = new URL(location.href);
   if (file) address.searchParams.set("case", file);
@@ -188,7 +199,11 @@ function render({ model, el }) {
     return shell.content;
   };
   const draw = () => {
+    const held = root.contains(document.activeElement) ? document.activeElement : null;
+    const stops = held ? [...root.querySelectorAll(STOPS)] : [];
+    const field = held && held.closest(".pk-field");
     syncChildren(root, fresh(), isWaiting);
+    if (held && document.activeElement !== held) holdPlace(held, stops, field);
     for (const [control] of waiting) if (!control.isConnected || !isWaiting(control)) waiting.delete(control);
     for (const [number] of sent) if (number <= model.get("seen")) sent.delete(number);
     dress(root);
