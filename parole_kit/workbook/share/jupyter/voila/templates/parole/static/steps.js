@@ -44,7 +44,7 @@
     if (!step) return;
     steps.forEach((each) => {
       if (each === step) each.removeAttribute('hidden');
-      else each.setAttribute('hidden', 'until-found');
+      else if (each.hidden !== 'until-found') each.setAttribute('hidden', 'until-found');
     });
     links.forEach((link) => {
       if (link.dataset.step === step.dataset.step) link.setAttribute('aria-current', 'step');
