@@ -26,18 +26,30 @@ def test_each_deadline_with_a_date_is_an_event_on_its_limit():
     for uid, event in made.items():
         start = event.decoded("dtstart")
         assert type(start) is dt.date
-        assert start == dated[uid].due
+        assert start == dated[uid].last
         assert event.decoded("dtend") == start + dt.timedelta(days=1)
 
 
-def test_the_next_business_day_is_told_and_does_not_move_the_event():
-    found, made = events()
-    moved = [one for one in found if one.due and one.next_business_day != one.due]
+def test_the_next_business_day_is_told_and_does_not_move_a_limit_of_the_law():
+    case = sample().say("entry-date", "November 14, 2026")
+    found, made = events(case)
+    moved = [one for one in found if one.due and one.next_business_day != one.due and one.basis == "law"]
     assert moved
     for one in moved:
         event = made[f"pk-0042-{one.id}@parole-kit"]
         assert event.decoded("dtstart") == one.due
         assert one.next_business_day.strftime("%B") in str(event["description"])
+
+
+def test_the_offices_own_date_on_a_saturday_is_an_event_on_the_monday_it_moves_to():
+    case = sample()
+    case.say("packet-sent-on", "November 14, 2026").say("parole-decision", "No decision yet")
+    found, made = events(case)
+    event = made["pk-0042-first-follow-up@parole-kit"]
+    assert event.decoded("dtstart") == dt.date(2026, 11, 23)
+    words = "Saturday, November 21, 2026; the office's date moves to Monday, November 23, 2026"
+    assert words in str(event["description"])
+    assert next(one for one in found if one.id == "first-follow-up").days_left == 0
 
 
 def test_the_same_event_keeps_its_id_when_the_day_moves():

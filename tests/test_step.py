@@ -31,6 +31,22 @@ def empty(tmp_path, monkeypatch):
     sessions.forget()
 
 
+def test_the_offices_own_date_on_a_saturday_is_said_with_the_monday_it_moves_to(session):
+    panel = open_step("start").task_list()
+    clocks = open_step("timeline").deadlines()
+    hand = Hand(open_step("start").ask("parole-decision", "packet-sent-on")).answer(
+        "parole-decision", "No decision yet"
+    )
+    hand.answer("packet-sent-on", "November 14, 2026")
+    moved = "Saturday, November 21, 2026; the office's date moves to Monday, November 23, 2026"
+    assert f"First follow-up on the packet: {moved}" in words_of(panel.html)
+    assert moved in words_of(clocks.html)
+    assert any(moved in said for said in hand.said())
+    session.as_of = dt.date(2026, 11, 24)
+    Hand(panel).do("looked")
+    assert f"{moved}, overdue by 1 day" in words_of(panel.html)
+
+
 # --- the eleven words
 
 

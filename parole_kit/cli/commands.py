@@ -9,8 +9,7 @@ from .. import clock
 from ..errors import CaseError, KitError
 from ..law import assess as assess_rules
 from ..law import deadlines as run_clocks
-from ..law import load_law
-from ..law.dates import spell
+from ..law import due_in_words, load_law
 from ..places import office_folder
 from . import shapes
 from .secrets import read_passphrase
@@ -113,8 +112,12 @@ def deadlines(arguments: argparse.Namespace) -> Result:
     lines = []
     for deadline in listed:
         if deadline.due:
-            late = f"  overdue by {deadline.overdue_by} days" if deadline.overdue_by else ""
-            lines.append(f"{spell(deadline.due)}: {deadline.title} ({deadline.basis}){late}")
+            late = (
+                f"  overdue by {deadline.overdue_by} day{'s' if deadline.overdue_by > 1 else ''}"
+                if deadline.overdue_by
+                else ""
+            )
+            lines.append(f"{due_in_words(deadline)}: {deadline.title} ({deadline.basis}){late}")
         elif deadline.missing:
             lines.append(f"more information needed: {deadline.title}")
         else:

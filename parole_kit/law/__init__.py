@@ -2,8 +2,19 @@
 
 from .assess import assess
 from .content import load_law
-from .deadlines import deadlines
+from .deadlines import deadlines, due_in_words
 from .lawbook import Law
 from .values import from_plain, is_asked, parse, show, to_plain
 
-__all__ = ["Law", "assess", "deadlines", "from_plain", "is_asked", "load_law", "parse", "show", "to_plain"]
+__all__ = [
+    "Law",
+    "assess",
+    "deadlines",
+    "due_in_words",
+    "from_plain",
+    "is_asked",
+    "load_law",
+    "parse",
+    "show",
+    "to_plain",
+]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import Any
 
 from .assess import ask, facts_of
@@ -24,6 +25,12 @@ def deadlines(law: Law, known: Known, as_of: dt.date, closed_days: Collection[dt
     closed = frozenset((*closed_days, *law.closed_days))
     found = (_deadline(law, clock, fresh, as_of, closed) for clock in law.clocks.values())
     return tuple(deadline for deadline in found if deadline is not None)
+
+
+def due_in_words(deadline: Deadline) -> str:
+    """The day of a clock; an office's own date on a day without work is said with the day to which the office moves it."""
+    moves = deadline.last != deadline.due
+    return spell(deadline.due) + (f"; the office's date moves to {spell(deadline.last)}" if moves else "")
 
 
 def _deadline(
@@ -65,24 +72,23 @@ def _counted(
 ) -> Deadline | None:
     due = add(trigger, count.value, count.unit, closed)
     courtesy = next_business_day(due, closed)
-    # The office's own working dates wait for a business day; a limit of the law does not.
-    last = courtesy if clock.basis == "office" else due
-    if met_on is not None and met_on <= last:
-        return None
-    compared = met_on or as_of
-    late = None if unsure or clock.opens or compared <= last else (compared - last).days
-    return _made(
+    how = " ".join((_how(law, clock, trigger, due, count), *_beside(clock, due, courtesy, closed)))
+    made = _made(
         law,
         clock,
         trigger,
         due=due,
         next_business_day=courtesy,
-        overdue_by=late,
-        days_left=(last - as_of).days if met_on is None and as_of <= last else None,
-        how_counted=" ".join((_how(law, clock, trigger, due, count), *_beside(clock, due, courtesy, closed))),
+        how_counted=how,
         missing=unsure,
         met_on=met_on,
     )
+    if met_on is not None and met_on <= made.last:
+        return None
+    compared = met_on or as_of
+    if compared <= made.last:
+        return replace(made, days_left=(made.last - as_of).days)
+    return made if unsure or clock.opens else replace(made, overdue_by=(compared - made.last).days)
 
 
 def _made(law: Law, clock: Clock, trigger: dt.date | None, **given: Any) -> Deadline:

@@ -284,7 +284,7 @@ class Deadline:
     due: dt.date | None  # None: no limit known, or the trigger is missing
     next_business_day: dt.date | None
     overdue_by: int | None  # calendar days; None when not overdue or no limit is known
-    days_left: int | None  # calendar days until due; None when overdue or no limit is known
+    days_left: int | None  # calendar days until `last`; None when overdue or no limit is known
     limit_known: bool
     how_counted: str
     note: str
@@ -293,6 +293,11 @@ class Deadline:
     urgent: bool = False
     met_on: dt.date | None = None  # when it was done, if that was late; `overdue_by` is then how late it was
     opens: bool = False  # `due` is the first day on which something may be done; it is never overdue
+
+    @property
+    def last(self) -> dt.date | None:
+        """The day from which lateness is counted: a limit of the law as it is, the office's own date on its next business day."""
+        return self.next_business_day if self.basis == "office" else self.due
 
 
 @dataclass(frozen=True)

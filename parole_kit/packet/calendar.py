@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from icalendar import Calendar, Event
 
+from ..law import due_in_words
 from ..law.dates import spell
 from ..law.model import Deadline
 
@@ -20,7 +21,7 @@ PRODUCT = "-//Parole Kit//Deadlines//EN"
 def calendar(file_number: str, deadlines: Sequence[Deadline], as_of: dt.date, title: Callable[..., str]) -> bytes:
     """One all-day event for each deadline that has a date, on its legal limit; `title` takes `file` and `clock`.
 
-    The next business day is in the description and never moves the event.
+    The next business day is in the description. It moves the office's own dates, and never a limit of the law.
     """
     made = Calendar()
     made.add("prodid", PRODUCT)
@@ -35,8 +36,8 @@ def _event(file_number: str, one: Deadline, as_of: dt.date, title: Callable[...,
     event = Event()
     event.add("uid", f"{file_number}-{one.id}@parole-kit".lower())
     event.add("dtstamp", dt.datetime.combine(as_of, dt.time(), dt.UTC))
-    event.add("dtstart", one.due)
-    event.add("dtend", one.due + dt.timedelta(days=1))
+    event.add("dtstart", one.last)
+    event.add("dtend", one.last + dt.timedelta(days=1))
     event.add("summary", title(file=file_number, clock=one.title))
     event.add("description", "\n".join(_lines(one)))
     event.add("transp", "TRANSPARENT")
@@ -46,7 +47,7 @@ def _event(file_number: str, one: Deadline, as_of: dt.date, title: Callable[...,
 
 def _lines(one: Deadline) -> list[str]:
     limit = "First day" if one.opens else "Limit of the law" if one.basis == "law" else "The office's own working date"
-    lines = [f"{limit}: {spell(one.due)}."]
-    if one.next_business_day and one.next_business_day != one.due:
+    lines = [f"{limit}: {due_in_words(one)}."]
+    if one.next_business_day != one.last:
         lines.append(f"Next business day: {spell(one.next_business_day)}. It does not move the limit.")
     return [*lines, ELSEWHERE]

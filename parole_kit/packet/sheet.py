@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import ContentError
-from ..law import deadlines
+from ..law import deadlines, due_in_words
 from ..law.dates import spell, spell_plain
 from ..law.model import Deadline
 from ..law.values import is_asked, show
@@ -167,12 +167,12 @@ def _due(one: Deadline) -> str:
         return "more information needed"
     if not one.limit_known or one.due is None:
         return "no limit is known"
-    words = spell(one.due)
+    words = due_in_words(one)
     if one.opens:
         return f"from {words}"
     if one.overdue_by:
         words += f" (overdue by {one.overdue_by} calendar {'day' if one.overdue_by == 1 else 'days'})"
-    elif one.next_business_day and one.next_business_day != one.due:
+    elif one.next_business_day != one.last:
         words += f" (next business day: {spell(one.next_business_day)})"
     return words
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..law import due_in_words
 from ..law.dates import spell
 from ..law.model import Deadline, Finding
 from .html import Html, hidden, join, tag
@@ -47,7 +48,7 @@ def _clock(deadline: Deadline | None) -> str:
         return ""
     if deadline.met_on:
         return f"done on {spell(deadline.met_on)}"
-    return spell(deadline.due) if deadline.due else ""
+    return due_in_words(deadline) if deadline.due else ""
 
 
 def consequences(before: Look, after: Look, *, dated: bool = True) -> tuple[Effect, ...]:

@@ -266,7 +266,7 @@ class Session:
         from ..case import remember_case
 
         with contextlib.suppress(KitError):
-            days = [each.due for each in self.look().deadlines if each.due and each.due >= self.as_of]
+            days = [each.last for each in self.look().deadlines if each.last and each.last >= self.as_of]
             remember_case(self.case, min(days, default=None))
 
     def let_go(self) -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import CaseError
-from ..law.dates import spell
+from ..law import due_in_words
 from .bring_in import BringIn
 from .html import Html, button, go_to, join, listing, tag
 from .look import Look
 from .task_panel import TITLES, task_html
 from .tasks import next_open
+from .timeline_view import days
 from .ways_in import notices, ways_in
 
 
@@ -50,9 +51,9 @@ class StartPanel(BringIn):
         found = (
             look.deadlines if self.session.awake else ()
         )  # counting needs the calendar of holidays, which loads late
-        due = sorted((each for each in found if each.due), key=lambda each: each.due)
+        due = sorted((each for each in found if each.last), key=lambda each: each.last)
         lines = [
-            f"{each.title}: {spell(each.due)}" + (f", overdue by {each.overdue_by} days" if each.overdue_by else "")
+            f"{each.title}: {due_in_words(each)}" + (f", overdue by {days(each.overdue_by)}" if each.overdue_by else "")
             for each in due[:3]
         ]
         soonest = join(tag("h3", "Due soonest"), listing(lines)) if lines else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..law import due_in_words
 from ..law.dates import spell
 from ..law.model import Deadline
 from .cites import authority_details
@@ -42,7 +43,7 @@ def _day(deadline: Deadline, look: Look) -> Html:
     word = "Our own date, not law" if deadline.basis == "office" else "Legal limit"
     if deadline.opens:
         word = "First day" if deadline.basis == "law" else "First day, our own suggestion"
-    return tag("td", tag("strong", spell(deadline.due)), tag("br"), tag("span", word, class_="pk-small"))
+    return tag("td", tag("strong", due_in_words(deadline)), tag("br"), tag("span", word, class_="pk-small"))
 
 
 def _row(look: Look, deadline: Deadline, sign: str) -> Html:
@@ -93,13 +94,13 @@ class TimelineView(View):
                 "p", "No clock runs yet. Answer the questions above, and those under Eligibility.", class_="pk-note"
             )
         dated = [deadline for deadline in found if deadline.due]
-        signs = {each.id: str(number) for number, each in enumerate(sorted(dated, key=lambda each: each.due), 1)}
+        signs = {each.id: str(number) for number, each in enumerate(sorted(dated, key=lambda each: each.last), 1)}
         points = [
             Point(
-                each.due,
+                each.last,
                 signs[each.id],
                 "late" if standing(each)[0] == "late" else "met" if each.met_on else "due",
-                f"{signs[each.id]}: {each.title}, {spell(each.due)}",
+                f"{signs[each.id]}: {each.title}, {due_in_words(each)}",
             )
             for each in dated
         ]
