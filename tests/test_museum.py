@@ -59,7 +59,7 @@ def test_an_old_file_opens_with_every_fact(copied, name):
         if not name.startswith("version-1"):
             assert case.edited()["cover-letter"].left_out == ("A picture.",)
             assert case.edited_bytes("cover-letter") == LETTER
-        if name.startswith("version-3"):
+        if not name.startswith(("version-1", "version-2")):
             assert case.kept_bytes(1, "packet.pdf") == LEASE
         assert [build.sent_on for build in case.builds()] == [dt.date(2026, 11, 24)]
         assert case.undo().kind == "person" and len(case.people("sponsor")) == 2

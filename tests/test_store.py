@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
-import io
 import os
 import random
 import subprocess
@@ -39,15 +38,16 @@ from parole_kit.case import (
     AnsweredElsewhere,
     Case,
     StaleBuild,
+    builds,
     case_home,
     forget_case,
     is_encrypted,
     new_case_at,
     next_file_number,
+    pieces,
     recent_cases,
     remember_case,
 )
-from parole_kit.case.builds import PIECE
 from parole_kit.case.words import PLAIN_HEADER
 from parole_kit.errors import AnswerError, CaseError, Problems
 from parole_kit.places import PROGRAM
@@ -843,16 +843,9 @@ def test_a_packet_marked_by_mistake_gives_its_tabs_back(case):
 
 
 def test_files_of_sent_packets_and_of_the_last_build_are_kept(case, tmp_path):
-    def built(words):
-        path = tmp_path / "packet.pdf"
-        path.write_bytes(words)
-        sha256 = hashlib.sha256(words).hexdigest()
-        stored = case.store_files({"packet.pdf": path})
-        return case.add_build({"files": [{"name": "packet.pdf", "sha256": sha256}]}, DAY, "", stored)
-
-    first = built(b"first" * 1000)
+    first = kept_packet(case, tmp_path, b"first" * 1000)
     case.mark_sent(first.id, dt.date(2026, 11, 24), said_by="M. Okafor")
-    second, third = built(b"second"), built(b"third")
+    second, third = (kept_packet(case, tmp_path, words) for words in (b"second", b"third"))
     assert case.kept_files() == {first.id: {"packet.pdf": 5000}, third.id: {"packet.pdf": 5}}
     assert case.kept_bytes(first.id, "packet.pdf") == b"first" * 1000
     refusal(case.kept_bytes, second.id, "packet.pdf")
@@ -862,36 +855,69 @@ def test_files_of_sent_packets_and_of_the_last_build_are_kept(case, tmp_path):
     assert list(case.kept_files()) == [first.id] and [build.id for build in case.builds()] == [first.id, second.id]
 
 
-def test_the_page_can_save_while_a_packet_goes_into_the_case(case, tmp_path):
+def kept_packet(case, tmp_path, words):
+    """A build whose packet is these bytes, kept in the case."""
+    path = tmp_path / "packet.pdf"
+    path.write_bytes(words)
+    named = {"name": "packet.pdf", "sha256": hashlib.sha256(words).hexdigest()}
+    return case.add_build({"files": [named]}, DAY, "", case.store_files({"packet.pdf": path}))
+
+
+def test_the_page_can_save_while_a_packet_goes_into_the_case(case, tmp_path, monkeypatch):
     saved = []
 
-    class Slow(io.BytesIO):
-        """A packet of which a piece is read only when another window has saved an answer."""
-
-        def read(self, size=-1):
+    def slow(data):
+        """Pieces of a packet, each cut off only when another window has saved an answer."""
+        for piece in pieces.cut(data):
             with Case.open(case.path, None) as other:
                 other.answer(NAME, f"Ysolde {len(saved)}")
-            saved.append(size)
-            return super().read(size)
+            saved.append(piece)
+            yield piece
 
-    class Packet:
-        def open(self, _mode):
-            return Slow(b"x" * (2 * PIECE + 5))
+    monkeypatch.setattr(builds, "cut", slow)
+    words = os.urandom(4 * pieces.MOST + 5)
+    build = kept_packet(case, tmp_path, words)
+    assert len(saved) == 5 and case.kept_bytes(build.id, "packet.pdf") == words
+    assert case.get(NAME.id).value == "Ysolde 4"
 
-    stored = case.store_files({"packet.pdf": Packet()})
-    assert saved == [PIECE] * 4 and stored["packet.pdf"][1] == 2 * PIECE + 5
-    sha256 = hashlib.sha256(b"x" * (2 * PIECE + 5)).hexdigest()
-    build = case.add_build({"files": [{"name": "packet.pdf", "sha256": sha256}]}, DAY, "", stored)
-    assert len(case.kept_bytes(build.id, "packet.pdf")) == 2 * PIECE + 5
+
+def test_a_scan_that_two_packets_have_in_common_is_kept_once(case, tmp_path):
+    def packet(words, *scans):
+        return words + b"".join(b"<< >>\nstream\n" + scan + b"\nendstream\n" + words for scan in scans)
+
+    scans = [os.urandom(pieces.MOST * 2), os.urandom(pieces.LARGE * 4), b"small"]
+    first = kept_packet(case, tmp_path, packet(b"Page 1 of 3", *scans))
+    case.mark_sent(first.id, DAY, said_by="M. Okafor")
+    size = case.path.stat().st_size
+    second = kept_packet(case, tmp_path, packet(b"Page 1 of 4, which is another", *reversed(scans), b"new"))
+    assert case.path.stat().st_size < size + pieces.LARGE
+    for build, words in (
+        (first, packet(b"Page 1 of 3", *scans)),
+        (second, packet(b"Page 1 of 4, which is another", *reversed(scans), b"new")),
+    ):
+        assert case.kept_bytes(build.id, "packet.pdf") == words
+    case.mark_not_sent(first.id)
+    third = kept_packet(case, tmp_path, b"nothing in common")
+    case.tidy_files()
+    assert case.path.stat().st_size < size - sum(map(len, scans[:2])) + pieces.LARGE and list(case.kept_files()) == [
+        third.id
+    ]
+
+
+@pytest.mark.parametrize("data", [b"", b"stream\n", b"x" * 3_000_000, b"stream\n" + b"y" * 100_000, b"endstream"])
+def test_pieces_of_any_file_are_the_whole_file(data):
+    found = list(pieces.cut(data))
+    assert b"".join(data[piece] for piece in found) == data
+    assert all(0 < piece.stop - piece.start <= pieces.MOST for piece in found)
 
 
 def test_files_that_no_build_came_to_name_are_taken_out_and_their_space_is_given_back(case, tmp_path):
-    (tmp_path / "packet.pdf").write_bytes(os.urandom(3 * PIECE))
+    (tmp_path / "packet.pdf").write_bytes(os.urandom(3 * pieces.MOST))
     before = case.path.stat().st_size
     lost = case.store_files({"packet.pdf": tmp_path / "packet.pdf"})
-    assert case.path.stat().st_size > before + 3 * PIECE
+    assert case.path.stat().st_size > before + 2 * pieces.MOST
     case.tidy_files()
-    assert case.path.stat().st_size < before + PIECE
+    assert case.path.stat().st_size < before + pieces.MOST
     refusal(case.add_build, {}, DAY, "", lost)
     assert case.builds() == []
 

@@ -9,7 +9,8 @@ import datetime as dt
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 from ..errors import CaseError
@@ -17,10 +18,14 @@ from ..law.dates import spell
 from .coding import to_json
 from .exhibits import Exhibits
 from .model import Build, Change
+from .pieces import cut
 
 _BUILD = "SELECT id, at, as_of, manifest, inputs_sha256, sent_on FROM builds"
+_LAID = "FROM laid JOIN pieces ON row = piece WHERE file = ?"
+_SIZE = f"SELECT coalesce(sum(length(data)), 0) {_LAID}"
+_PIECES = f"SELECT data {_LAID} ORDER BY place"
 _CHANGES_A_PACKET = ("answer", "person", "exhibit", "override", "edited")
-PIECE = 2 << 20  # bytes of a packet that are written, or taken out, while others wait: some hundredths of a second
+STEP = 1 << 20  # bytes of a packet that are written, or taken out, while others wait: some hundredths of a second
 Stored = tuple[int, int]  # a file in the case that no build names yet: its number, and its size in bytes
 _DAY_OF_SENDING = "packet-sent-on"
 _TAB_WAS_FIXED = "was sent: tab"
@@ -50,10 +55,7 @@ class Builds(Exhibits):
             step.record("build", str(number), says="Packet built")
             self._database.rows("DELETE FROM built WHERE build IN (SELECT id FROM builds WHERE sent_on IS NULL)")
             for name, (file, size) in (files or {}).items():
-                there = self._database.one("SELECT coalesce(sum(length(data)), 0) FROM pieces WHERE file = ?", (file,))[
-                    0
-                ]
-                if there != size:
+                if self._database.one(_SIZE, (file,)) != (size,):
                     raise CaseError(
                         "The packet was built in another window at the same time.",
                         where=f"the case {self.file_number}",
@@ -67,23 +69,41 @@ class Builds(Exhibits):
     def store_files(self, files: Mapping[str, Path]) -> dict[str, Stored]:
         """Put files into the case for `add_build`.
 
-        A packet is large: it goes in by small steps, so that the page can read and save in between.
+        A packet is large: it goes in by small steps, so that the page can read and save in between. What the case has
+        already from another build is not written again.
         """
         self.tidy_files()
-        stored = {}
-        for name, path in files.items():
-            file = secrets.randbits(62)
-            with path.open("rb") as source:
-                while piece := source.read(PIECE):
-                    self._database.rows("INSERT INTO pieces (file, data) VALUES (?, ?)", (file, piece))
-                stored[name] = file, source.tell()
-        return stored
+        return {name: self._keep_file(path) for name, path in files.items()}
+
+    def _keep_file(self, path: Path) -> Stored:
+        file = secrets.randbits(62)
+        with path.open("rb") as source:
+            if not path.stat().st_size:
+                return file, 0  # an empty file cannot be mapped
+            with mmap(source.fileno(), 0, access=ACCESS_READ) as data:
+                numbered = ((place, piece, piece.stop - piece.start) for place, piece in enumerate(cut(data)))
+                for some in _by_steps(numbered):
+                    with self._database.transaction():
+                        for place, piece, _ in some:
+                            self._lay(file, place, data[piece])
+                return file, len(data)
+
+    def _lay(self, file: int, place: int, data: bytes) -> None:
+        """Put the next piece of a file into the case, where there is none like it."""
+        sha256 = hashlib.sha256(data).digest()
+        run = self._database.rows
+        run("INSERT INTO pieces (data, sha256) VALUES (?, ?) ON CONFLICT DO NOTHING", (data, sha256))
+        run("INSERT INTO laid SELECT ?, ?, row FROM pieces WHERE sha256 = ?", (file, place, sha256))
 
     def tidy_files(self) -> None:
         """Take out, by small steps too, files that no build names: of builds that gave way, and of one that was ended."""
-        for row in self._database.rows("SELECT row FROM pieces WHERE file NOT IN (SELECT file FROM built)"):
-            self._database.rows("DELETE FROM pieces WHERE row = ?", row)
-        self._database.give_back_space(by=PIECE)
+        self._database.rows("DELETE FROM laid WHERE file NOT IN (SELECT file FROM built)")
+        lonely = "row NOT IN (SELECT piece FROM laid)"
+        for some in _by_steps(self._database.rows(f"SELECT row, length(data) FROM pieces WHERE {lonely}")):
+            with self._database.transaction():
+                for row, _ in some:
+                    self._database.rows(f"DELETE FROM pieces WHERE row = ? AND {lonely}", (row,))
+        self._database.give_back_space(by=STEP)
 
     def drop_build(self, build_id: int) -> None:
         """Forget a build that did not come to its end; the history keeps that it was begun."""
@@ -116,7 +136,7 @@ class Builds(Exhibits):
         with self._database.transaction(reading=True):
             build = self._build(build_id)
             row = self._database.one("SELECT file FROM built WHERE build = ? AND name = ?", (build_id, name))
-            pieces = self._database.rows("SELECT data FROM pieces WHERE file = ? ORDER BY row", row) if row else []
+            pieces = self._database.rows(_PIECES, row) if row else []
             data = b"".join(piece for (piece,) in pieces)
         wanted = {file["name"]: file["sha256"] for file in build.manifest.get("files", ())}
         if row is None or hashlib.sha256(data).hexdigest() != wanted.get(name):
@@ -197,6 +217,19 @@ class Builds(Exhibits):
         """The tab under which each exhibit was sent last."""
         sent = sorted((build for build in self.builds() if build.sent_on), key=lambda build: (build.sent_on, build.id))
         return {one["id"]: one["tab"] for build in sent for one in build.manifest.get("exhibits", ())}
+
+
+def _by_steps(found: Iterable[tuple]) -> Iterator[list[tuple]]:
+    """What together comes to about STEP bytes; the last of each tuple is its size in bytes."""
+    some, size = [], 0
+    for one in found:
+        some.append(one)
+        size += one[-1]
+        if size >= STEP:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
 
 
 def _refuse_stale(build: Build, changed: Change, on: dt.date, said_by: str) -> None:

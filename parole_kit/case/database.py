@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,8 +19,24 @@ from ..errors import CaseError
 from .unlock import connect, is_encrypted, journal, may_be_opened
 from .words import FILE_DAMAGED, failure
 
-WAIT_FOR_OTHERS = 4000  # milliseconds
+WAIT_FOR_OTHERS = 4.0  # seconds
+LOOK_EVERY = (
+    0.003  # seconds; SQLite's own wait grows to a tenth, in which a build that saves by small steps comes first
+)
 PIECE = 1 << 20  # bytes moved at a time in and out of a stored file
+
+
+def _wait_for_others(connection: apsw.Connection) -> None:
+    """Have the connection wait while another window saves."""
+    since = 0.0
+
+    def again(times_before: int) -> bool:
+        nonlocal since
+        since = since if times_before else time.monotonic()
+        time.sleep(LOOK_EVERY)
+        return time.monotonic() - since < WAIT_FOR_OTHERS
+
+    connection.set_busy_handler(again)
 
 
 def _clear_away(connection: apsw.Connection, path: Path) -> None:
@@ -28,7 +45,7 @@ def _clear_away(connection: apsw.Connection, path: Path) -> None:
         connection.set_busy_timeout(0)  # if another window is saving just now, the journal is its own
         with suppress(apsw.Error), connection:
             connection.pragma("user_version", connection.pragma("user_version"))
-        connection.set_busy_timeout(WAIT_FOR_OTHERS)
+        _wait_for_others(connection)
 
 
 class Database:
@@ -39,7 +56,7 @@ class Database:
         self._connection = connection
         self._turn = threading.RLock()
         self._depth = 0
-        connection.set_busy_timeout(WAIT_FOR_OTHERS)
+        _wait_for_others(connection)
         with self._in_words():
             for setting, value in (
                 ("journal_mode", "delete"),
@@ -101,7 +118,7 @@ class Database:
         connection = None
         try:
             connection = connect(path, passphrase)
-            connection.set_busy_timeout(WAIT_FOR_OTHERS)
+            _wait_for_others(connection)
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()  # the first read tries the key
             _clear_away(connection, path)
             return cls(path, connection)

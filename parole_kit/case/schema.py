@@ -110,7 +110,22 @@ FILES_OF_BUILDS = (
     "CREATE INDEX pieces_of ON pieces (file)",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (FIRST, EDITED_IN_WORD, FILES_OF_BUILDS)
+SHARED_PIECES = (
+    """CREATE TABLE laid (
+        file INTEGER NOT NULL,
+        place INTEGER NOT NULL,
+        piece INTEGER NOT NULL REFERENCES pieces (row),
+        PRIMARY KEY (file, place)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX laid_of ON laid (piece)",
+    "INSERT INTO laid SELECT file, row, row FROM pieces",
+    "DROP INDEX pieces_of",
+    "ALTER TABLE pieces DROP COLUMN file",
+    "ALTER TABLE pieces ADD COLUMN sha256 BLOB",
+    "CREATE UNIQUE INDEX pieces_named ON pieces (sha256)",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (FIRST, EDITED_IN_WORD, FILES_OF_BUILDS, SHARED_PIECES)
 """STEPS[n] takes a file of version n to version n + 1; an empty file is version 0."""
 
 

@@ -29,6 +29,7 @@ from .sent import WHOLE
 
 MEMORY = 3 << 30  # bytes of address space, where the system can limit it
 SECONDS = 600.0
+GIVES_WAY = 5  # to the page, which must answer at once where both want the same processor; the `nice` of POSIX
 LOOK_EVERY = 0.1  # seconds between two looks whether the person has stopped the work
 
 try:
@@ -100,7 +101,7 @@ def _start(order: dict) -> subprocess.Popen:
         env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"},
         text=True,
         encoding="utf-8",
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        creationflags=sum(getattr(subprocess, flag, 0) for flag in ("CREATE_NO_WINDOW", "BELOW_NORMAL_PRIORITY_CLASS")),
     )
     with contextlib.suppress(OSError):
         process.stdin.write(json.dumps(order) + "\n")
@@ -162,6 +163,8 @@ def main() -> None:
         answers.write(json.dumps(reply, ensure_ascii=False) + "\n")
         answers.flush()
 
+    if hasattr(os, "nice"):
+        os.nice(GIVES_WAY)
     hands.begin()
     order = json.loads(sys.stdin.readline())
     _limit_memory()
