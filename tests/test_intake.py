@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from costs import cost, held
 from hostile import HOSTILE
 
 from parole_kit.case import inspect_file, stop_intake
@@ -38,9 +39,8 @@ def test_every_odd_file_has_its_fate(name):
     if name in ("word_letter", "word_with_tracked_changes") and not find_soffice():
         pytest.skip("LibreOffice is not installed")
     odd.make()
-    begun = time.monotonic()
-    fate, said, pages = fate_of(odd)
-    took = time.monotonic() - begun
+    with cost() as took:
+        fate, said, pages = fate_of(odd)
 
     assert fate == odd.fate, said
     for words in odd.says:
@@ -49,17 +49,13 @@ def test_every_odd_file_has_its_fate(name):
         assert words not in said
     if odd.pages is not None:
         assert pages == odd.pages
-    assert took < 10
+    assert took.seconds < 10
     assert peak_memory() < 1 << 30
 
 
 def peak_memory() -> int:
     """Bytes of the process apart at its largest; 0 where the system does not say."""
-    process = sandbox._process
-    status = Path(f"/proc/{process.pid}/status") if process else None
-    if status is None or not status.exists():
-        return 0
-    return int(re.search(r"VmHWM:\s+(\d+)", status.read_text(encoding="utf-8"))[1]) * 1024
+    return held("VmHWM", sandbox._process.pid) if sandbox._process else 0
 
 
 def test_there_are_enough_odd_files():
