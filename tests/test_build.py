@@ -21,7 +21,7 @@ from parole_kit.case import Case, Translator
 from parole_kit.case.model import Inspection
 from parole_kit.errors import Cancelled, CaseError, PacketError, Problems
 from parole_kit.law import load_law
-from parole_kit.packet import authorities_wanted, build_in_worker, build_packet, tabs_now
+from parole_kit.packet import authorities_wanted, build_in_worker, build_packet, hands, tabs_now
 from parole_kit.packet.blocks import Paragraph, Run, all_runs
 from parole_kit.packet.folder import sha256_of, tidy_up, unfinished, whole_folder
 from parole_kit.packet.word import read
@@ -214,6 +214,29 @@ def test_a_full_disk_is_said_in_words_and_leaves_what_was_there(case, tmp_path, 
         build_packet(case, LAW, out, as_of=AS_OF)
     assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
     assert not left_behind(tmp_path)
+
+
+def test_pages_that_took_long_to_make_are_made_once(case, tmp_path, monkeypatch):
+    case.update_exhibit("sponsor-lease", rotations={1: 180})
+    before = build_packet(case, LAW, tmp_path / "before", as_of=AS_OF)
+    lease = case.exhibit("sponsor-lease")
+    assert case.printed_bytes(lease) and case.printed_bytes(case.exhibit("passport")) is None
+    asked = []
+
+    def made(data, exhibit):
+        asked.append(exhibit.id)
+        return hands.exhibit_here(data, exhibit)
+
+    monkeypatch.setattr(hands, "exhibit_apart", made)
+    again = build_packet(case, LAW, tmp_path / "again", as_of=AS_OF)
+    packets = [next(file["sha256"] for file in one["files"] if file["kind"] == "packet") for one in (before, again)]
+    assert asked == [] and packets[0] == packets[1]
+    turned = case.update_exhibit("sponsor-lease", rotations={1: 90})
+    assert case.printed_bytes(turned) is None
+    build_packet(case, LAW, tmp_path / "turned", as_of=AS_OF)
+    assert asked == ["sponsor-lease"] and case.printed_bytes(turned)
+    case.remove_exhibit("sponsor-lease")
+    assert case._database.one("SELECT count(*) FROM printed") == (0,)
 
 
 def test_a_full_disk_of_the_case_leaves_the_folder_and_the_case_as_they_were(case, tmp_path, monkeypatch):

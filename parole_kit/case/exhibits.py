@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from typing import Any
 
+from .. import __version__
 from ..errors import CaseError
 from .coding import COLUMNS, exhibit_from, record_json
 from .history import AnswersAndHistory, Step
@@ -62,6 +63,20 @@ class Exhibits(AnswersAndHistory):
                 fix="Remove the exhibit and add the file again from where it came from.",
             )
         return data
+
+    def printed_bytes(self, exhibit: Exhibit) -> bytes | None:
+        """The pages of an exhibit as an earlier build made them; None when none did, or it prints otherwise now."""
+        found = self._database.one(
+            "SELECT data FROM printed WHERE exhibit = ? AND made_from = ?", (exhibit.id, _made_from(exhibit))
+        )
+        return found and found[0]
+
+    def keep_printed(self, exhibit: Exhibit, data: bytes) -> None:
+        """Keep the pages of an exhibit that took long to make, for the next build. It changes nothing that the case says."""
+        self._database.rows(
+            "INSERT OR REPLACE INTO printed SELECT id, ?, ? FROM exhibits WHERE id = ?",
+            (_made_from(exhibit), data, exhibit.id),
+        )
 
     def duplicate_of(self, sha256: str) -> Exhibit | None:
         """The exhibit that already holds the same bytes, or None."""
@@ -197,6 +212,12 @@ class Exhibits(AnswersAndHistory):
         for exhibit in self.exhibits():
             kept = replace(exhibit, tab=tabs.get(exhibit.id, ""))
             self._update(step, exhibit, kept, f"“{exhibit.title}” was sent")
+
+
+def _made_from(exhibit: Exhibit) -> str:
+    """What decides how an exhibit prints, in short: its file, how its pages are arranged, and the kit."""
+    arranged = exhibit.rotations, exhibit.left_out, exhibit.page_order, asdict(exhibit)["blacked_out"]
+    return hashlib.sha256(repr((__version__, exhibit.sha256, arranged)).encode()).hexdigest()
 
 
 def free_id(wanted: str, taken: Iterable[str]) -> str:

@@ -110,7 +110,7 @@ FILES_OF_BUILDS = (
     "CREATE INDEX pieces_of ON pieces (file)",
 )
 
-SHARED_PIECES = (
+WRITTEN_ONCE = (
     """CREATE TABLE laid (
         file INTEGER NOT NULL,
         place INTEGER NOT NULL,
@@ -123,9 +123,14 @@ SHARED_PIECES = (
     "ALTER TABLE pieces DROP COLUMN file",
     "ALTER TABLE pieces ADD COLUMN sha256 BLOB",
     "CREATE UNIQUE INDEX pieces_named ON pieces (sha256)",
+    """CREATE TABLE printed (
+        exhibit TEXT PRIMARY KEY REFERENCES exhibits (id) ON DELETE CASCADE,
+        made_from TEXT NOT NULL,
+        data BLOB NOT NULL
+    )""",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (FIRST, EDITED_IN_WORD, FILES_OF_BUILDS, SHARED_PIECES)
+STEPS: tuple[tuple[str, ...], ...] = (FIRST, EDITED_IN_WORD, FILES_OF_BUILDS, WRITTEN_ONCE)
 """STEPS[n] takes a file of version n to version n + 1; an empty file is version 0."""
 
 

@@ -65,6 +65,7 @@ class Work:
     ahead: Ahead
     kind: str = WHOLE
     files: list[dict] = field(default_factory=list)
+    new_pages: list[tuple[Exhibit, bytes]] = field(default_factory=list)  # of exhibits that took long to make
 
     def step(self, name: str, done: int = 0, total: int = 1) -> None:
         """Tell which step begins or goes on; stops here when the person wants to."""
@@ -118,6 +119,9 @@ def build_packet(
             manifest = _build(work, checked)
             (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
             work.step("Putting the files in place")
+            if record:
+                for one, pages in work.new_pages:
+                    case.keep_printed(one, pages)
             kept = case.store_files(_to_keep(manifest, folder)) if record else {}
             with case.together():  # a build that is recorded has its files in the case, whatever happens next
                 now.still()
@@ -195,14 +199,20 @@ def _start_exhibits(work: Work, exhibits: Sequence[Exhibit]) -> None:
     hands.begin()
 
     def pages(one: Exhibit, make: Callable[[bytes, Exhibit], bytes]) -> bytes:
+        made = work.case.printed_bytes(one) if hands.takes_long(one) else None
+        if made is not None:
+            return made
         try:
-            return make(work.case.exhibit_bytes(one.id), one)
+            made = make(work.case.exhibit_bytes(one.id), one)
         except KitError as error:
             error.where = f"the exhibit “{one.title}”" + (f" ({error.where})" if error.where else "")
             raise
+        if hands.takes_long(one):
+            work.new_pages.append((one, made))
+        return made
 
     for one in sorted(exhibits, key=lambda one: (one.media_type != DOCX, not hands.takes_long(one))):
-        make = hands.exhibit_apart if hands.takes_long(one) else hands.exhibit_here
+        make = hands.exhibit_apart if hands.takes_long(one) and one.media_type != DOCX else hands.exhibit_here
         work.ahead.start(("exhibit", one.id), partial(pages, one, make), partial(pages, one, hands.exhibit_here))
 
 

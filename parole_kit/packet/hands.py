@@ -15,7 +15,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from ..case.kinds import HEIC, PDF, PNG, TIFF
+from ..case.kinds import DOCX, HEIC, PDF, PNG, TIFF
 from ..case.model import Exhibit
 from ..case.sandbox import Sandbox, Stopped
 from ..case.worker import serve
@@ -39,9 +39,9 @@ def begin() -> None:
 
 
 def takes_long(exhibit: Exhibit) -> bool:
-    """Whether making an exhibit into PDF keeps the interpreter busy for long enough to have it done apart."""
+    """Whether making an exhibit into PDF takes so long that it is done apart where it can be, and kept for the next build."""
     arranged = exhibit.rotations or exhibit.left_out or exhibit.page_order or exhibit.blacked_out
-    return exhibit.media_type in (HEIC, TIFF, PNG) or (exhibit.media_type == PDF and bool(arranged))
+    return exhibit.media_type in (DOCX, HEIC, TIFF, PNG) or (exhibit.media_type == PDF and bool(arranged))
 
 
 def exhibit_apart(data: bytes, exhibit: Exhibit) -> bytes:

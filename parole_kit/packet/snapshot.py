@@ -72,3 +72,6 @@ class Snapshot:
 
     def exhibit_bytes(self, id: str) -> bytes:
         return self._case.exhibit_bytes(id)
+
+    def printed_bytes(self, exhibit: Exhibit) -> bytes | None:
+        return self._case.printed_bytes(exhibit)
