@@ -70,9 +70,9 @@ async steps => {
 }
 """
 
-# From the click that answers to the frame in which `selector` says something else.
+# From the click, or from leaving the box in which `typed` stands, to the frame in which `selector` says something else.
 CONSEQUENCE = """
-([click, selector]) => new Promise((done, fail) => {
+([control, typed, selector]) => new Promise((done, fail) => {
   const said = () => [...document.querySelectorAll(selector)].map(each => each.textContent + each.dataset.code + each.dataset.state).join();
   const before = said(), begun = performance.now();
   const late = setTimeout(() => fail(new Error('no consequence')), 20000);
@@ -83,7 +83,12 @@ CONSEQUENCE = """
     line.port1.onmessage = () => done(performance.now() - begun);
     line.port2.postMessage(0);
   };
-  document.querySelector(click).click();
+  const answer = document.querySelector(control);
+  if (typed === null) answer.click();
+  else {
+    answer.value = typed;
+    for (const kind of ['input', 'change']) answer.dispatchEvent(new Event(kind, { bubbles: true }));
+  }
   requestAnimationFrame(look);
 })
 """
@@ -415,25 +420,48 @@ def bench_steps(browser: Browser, folder: Path, cases: dict[str, Path], runs: in
 
 
 def bench_answers(browser: Browser, folder: Path, cases: dict[str, Path], runs: int, table: Table) -> None:
-    """From an answer to what follows of it, in the frame in which it is seen."""
-
-    def choose(question: str, value: str) -> str:
-        return f'.pk-field[data-question="{question}"] input[value="{value}"]'
-
-    yes, no = "Yes, a reinstated order (I-871)", "No final order"
+    """From an answer, or from moving an exhibit, to what follows of it, in the frame in which it is seen."""
     for name, case in cases.items():
         with ours(case.parent, folder / f"config-a-{name}", prepared=True) as (url, _), browser.page() as page:
             browser.open(page, f"{url}&case={case.stem}#eligibility")
             browser.settled(page)
-            options = page.eval_on_selector_all(
-                '.pk-field[data-question="final-order"] input[type=radio]', "all => all.map(each => each.value)"
-            )
-            yes = next(each for each in options if each.startswith("Yes"))
-            no = next(each for each in options if each.startswith("No"))
-            for number in range(2 * runs):
-                click = choose("final-order", yes if number % 2 == 0 else no)
-                table.add(f"answer, {name} case: route", page.evaluate(CONSEQUENCE, [click, ".pk-code"]))
+
+            def go(step: str, page=page) -> None:
+                page.evaluate("step => { location.hash = step }", step)
+                page.wait_for_timeout(1500)
+
+            def measure(what: str, acts: list[tuple[str, str | None]], seen: str, page=page, name=name) -> None:
+                for number in range(2 * runs):
+                    control, typed = acts[number % 2]
+                    took = page.evaluate(CONSEQUENCE, [control, typed, f".pk-step:not([hidden]) {seen}"])
+                    table.add(f"answer, {name} case: {what}", took)
+                    page.wait_for_timeout(1200)
+
+            order = '.pk-field[data-question="final-order"] input'
+            options = page.eval_on_selector_all(f"{order}[type=radio]", "all => all.map(each => each.value)")
+            yes, no = (next(each for each in options if each.startswith(word)) for word in ("Yes", "No"))
+            measure("route", [(f'{order}[value="{each}"]', None) for each in (yes, no)], ".pk-code")
+
+            go("timeline")
+            sent = '.pk-field[data-question="packet-sent-on"] [data-answer]'
+            measure("deadline", [(sent, "November 19, 2026"), (sent, "November 20, 2026")], ".pk-clocks")
+
+            go("factors")
+            folded = page.locator('.pk-person[data-holds~="sponsor-city"] [data-do=fold]')
+            if folded.count():
+                folded.first.click()
                 page.wait_for_timeout(1200)
+            city = '.pk-person .pk-field[data-question="sponsor-city"] [data-answer]'
+            measure("one of several people", [(city, ""), (city, "San Diego")], ".pk-next")
+
+            go("evidence")
+            first = page.locator(".pk-exhibit").first.get_attribute("data-exhibit-row")
+            move = [(f'[data-do="{way}"][data-exhibit="{first}"]', None) for way in ("down", "up")]
+            measure("an exhibit moved", move, ".pk-exhibit-title")
+            page.locator(f'[data-do="describe"][data-exhibit="{first}"]').click()
+            tick = '.pk-record [data-field="proves"]'
+            page.locator(tick).first.wait_for(state="attached")
+            measure("an exhibit ticked", [(tick, None), (tick, None)], ".pk-exhibit .pk-small")
 
 
 def bench_memory(browser: Browser, folder: Path, cases: dict[str, Path], table: Table) -> None:

@@ -7,7 +7,7 @@ Source: `law.md` 2.1, 4.4, 5.3, 5.4.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from .model import Exhibit
@@ -55,8 +55,10 @@ def missing_evidence(case: Case, assessment: Assessment) -> Iterator[Gap]:
 
 def _of_sponsors(case: Case, exhibits: list[Exhibit]) -> Iterator[Gap]:
     papers = [exhibit for exhibit in exhibits if exhibit.group in ("sponsor", "ties", "bond")]
-    for person, name, answers in _people(case, "sponsor"):
-        own = _papers_of(name, papers, [other for _, other, _ in _people(case, "sponsor")])
+    sponsors = _people(case, "sponsor")
+    papers_of = _papers_of([name for _, name, _ in sponsors], papers)
+    for person, name, answers in sponsors:
+        own = papers_of[name]
         organisation = answers.get("sponsor-status") == "An organisation"
         promises = answers.get("sponsor-promises") or ()
         wanted = [
@@ -72,7 +74,8 @@ def _of_sponsors(case: Case, exhibits: list[Exhibit]) -> Iterator[Gap]:
 def _of_declarants(case: Case, exhibits: list[Exhibit]) -> Iterator[Gap]:
     """An affiant shows who they are by a copy of a valid photo identification: Directive 8.3(1)(d)."""
     for person, name, _ in _people(case, "declarant"):
-        own = [exhibit for exhibit in exhibits if _names(exhibit, name)]
+        named = _naming(name)
+        own = [exhibit for exhibit in exhibits if named(exhibit)]
         if not _is_there(AFFIANTS_IDENTIFICATION, own):
             yield _lacks("declarant-name", person, name or "The declarant", AFFIANTS_IDENTIFICATION)
 
@@ -217,16 +220,21 @@ def _people(case: Case, group: str) -> list[tuple[str, str, dict]]:
     return found
 
 
-def _papers_of(name: str, papers: list[Exhibit], all_names: Iterable[str]) -> list[Exhibit]:
-    """The papers that name this person, or that name nobody of the group and so may be anybody's."""
-    everybody = list(all_names)
-    return [one for one in papers if _names(one, name) or not any(_names(one, other) for other in everybody)]
+def _papers_of(names: Iterable[str], papers: list[Exhibit]) -> dict[str, list[Exhibit]]:
+    """For each name the papers that name this person, or that name nobody of the group and so may be anybody's."""
+    naming = {name: _naming(name) for name in names}
+    named = [{name for name, names_it in naming.items() if names_it(paper)} for paper in papers]
+    return {
+        name: [paper for paper, people in zip(papers, named, strict=True) if name in people or not people]
+        for name in naming
+    }
 
 
-def _names(exhibit: Exhibit, name: str) -> bool:
-    """Whether the title of an exhibit has a part of a name that is long enough to tell people apart."""
-    parts = [part for part in re.split(r"[\s,]+", name.casefold()) if len(part) >= 3]
-    return any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", exhibit.title.casefold()) for part in parts)
+def _naming(name: str) -> Callable[[Exhibit], bool]:
+    """Says of an exhibit whether its title has a part of the name that is long enough to tell people apart."""
+    parts = [re.escape(part) for part in re.split(r"[\s,]+", name.casefold()) if len(part) >= 3]
+    found = re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)") if parts else None
+    return lambda exhibit: bool(found and found.search(exhibit.title.casefold()))
 
 
 def _is_there(paper: Wanted, papers: list[Exhibit]) -> bool:

@@ -7,7 +7,7 @@ from the gaps of the proof map: each reader is asked only for what is missing. T
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from .word_drafts import letterhead, word_file
 
 if TYPE_CHECKING:
     from ..case import Case
+    from ..case.model import Answer
     from ..case.proof import Gap
     from ..law import Law
 
@@ -51,33 +52,49 @@ class Written:
     problem: KitError | None = None
 
 
-def wanted_letters(case: Case, law: Law, as_of: dt.date) -> list[Planned]:
-    """The letters that the gaps of the file call for, in the order of readers; none when nothing is missing."""
+def wanted_letters(case: Case, law: Law, as_of: dt.date, lacks: Sequence[Gap] | None = None) -> list[Planned]:
+    """The letters that the gaps of the file call for, in the order of readers; none when nothing is missing.
+
+    `lacks` are the gaps, where they are known already.
+    """
     from ..case import gaps  # late: pandas takes long to import
     from ..law import assess
 
-    found = [gap for gap in gaps(law, case, assess(law, case.known(), as_of)) if gap.kind in GAPS]
+    if lacks is None:
+        lacks = gaps(law, case, assess(law, case.known(), as_of))
+    found = [gap for gap in lacks if gap.kind in GAPS]
+    of_all = [gap for gap in found if not gap.person]
+    answers = case.answers()
     letters = []
     for reader in PEOPLE:
-        people = case.people(reader)
-        for person in people:
+        for number, person in enumerate(case.people(reader), 1):
             own = [gap for gap in found if gap.person == person]
-            own += [gap for gap in found if not gap.person] if person == people[0] else []
-            letters += _letter(case, law, reader, person, own)
+            letters += _letter(answers, law, reader, [*own, *of_all] if number == 1 else own, person, number)
     for reader in OTHERS:
-        letters += _letter(case, law, reader, "", [gap for gap in found if not gap.person])
+        letters += _letter(answers, law, reader, of_all)
     return letters
 
 
-def _letter(case: Case, law: Law, reader: str, person: str, found: list[Gap]) -> list[Planned]:
-    called = case.answers().get(("client-called", ""))
-    client = str(called.value) if called and called.value else "the client"
-    asks = dict.fromkeys(_asks(law, reader, found, client))
+def _letter(
+    answers: Mapping[tuple[str, str], Answer],
+    law: Law,
+    reader: str,
+    found: list[Gap],
+    person: str = "",
+    number: int = 0,
+) -> list[Planned]:
+    """The letter to one reader, or to one of several by the person and the number in the list; nothing without a gap."""
+
+    def said(question: str, whose: str = "") -> str:
+        answer = answers.get((question, whose))
+        return str(answer.value) if answer and answer.value else ""
+
+    asks = dict.fromkeys(_asks(law, reader, found, said("client-called") or "the client"))
     if not asks:
         return []
-    name = f"{LETTER}-{reader}" + (f"-{case.people(reader).index(person) + 1}" if person else "")
-    named = case.answers().get((f"{reader}-name", person)) if person else None
-    title = f"Letter to {named.value}" if named and named.value else f"Letter to the {TITLES.get(reader, reader)}"
+    name = f"{LETTER}-{reader}" + (f"-{number}" if person else "")
+    named = said(f"{reader}-name", person) if person else ""
+    title = f"Letter to {named}" if named else f"Letter to the {TITLES.get(reader, reader)}"
     return [Planned(name, f"{LETTER}-{reader}.md", title, person, {"asks": list(asks)})]
 
 

@@ -6,6 +6,7 @@ from ..errors import KitError
 from .files import send_download
 from .html import Html, button, hidden, join, listing, tag
 from .look import Look
+from .proof_view import gaps_of
 from .view import View, problem_box
 
 SPANISH = "-spanish"
@@ -25,7 +26,7 @@ class LettersView(View):
         """What is missing, by who may have it; then the hand-outs."""
         from ..packet import wanted_handouts, wanted_letters
 
-        letters = look.keep("letters", lambda: wanted_letters(look.case, look.law, look.as_of))
+        letters = look.keep("letters", lambda: wanted_letters(look.case, look.law, look.as_of, gaps_of(look)))
         nothing = tag("p", "Nothing is missing that a letter could ask for.", class_="pk-note")
         rows = [self._row(look, one, listing(one.extra["asks"], class_="pk-asks")) for one in letters]
         papers = [self._row(look, one, None) for one in wanted_handouts()]
