@@ -572,6 +572,29 @@ def test_a_document_edited_in_word_stands_in_the_packet_with_its_citations_renew
         assert f"Tab {places[id]['tab']} at" in text.replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize("page", [0, 9])
+def test_a_page_that_a_declaration_does_not_have_stops_the_build_with_document_and_line(case, tmp_path, page):
+    person = case.people("sponsor")[0]
+    own = tmp_path / "office" / "templates" / "request.md"
+    own.parent.mkdir(parents=True)
+
+    def asks(page):
+        own.write_text(
+            '{% extends "shipped:request.md" %}\n{% block introduction %}\n'
+            f'See {{{{ cite("sponsor-declaration-{person}", page={page}) }}}}.\n{{% endblock %}}\n',
+            encoding="utf-8",
+        )
+
+    asks(page)
+    with pytest.raises(PacketError) as stopped:
+        build_packet(case, LAW, tmp_path / "out", as_of=AS_OF, office=tmp_path / "office")
+    assert stopped.value.where == "office/templates/request.md, line 3"
+    assert f"has no page {page}" in stopped.value.what and "Declaration of" in stopped.value.what
+    assert not (tmp_path / "out").exists()
+    asks(1)
+    build_packet(case, LAW, tmp_path / "out", as_of=AS_OF, office=tmp_path / "office")
+
+
 def test_a_case_that_changes_during_the_build_stops_it(master, case, tmp_path):
     def meddle(name, done, total):
         if name.startswith("Proving"):

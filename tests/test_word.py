@@ -14,6 +14,7 @@ from fictional import LAW, TODAY, references, sample, unticked
 from parole_kit.errors import PacketError
 from parole_kit.packet.blocks import Document, Heading, Paragraph, Run, Table, Target, all_runs, map_runs, plain_text
 from parole_kit.packet.documents import draft
+from parole_kit.packet.references import Place, References
 from parole_kit.packet.ties import loosen
 from parole_kit.packet.word import check_letterhead, read, write
 from parole_kit.places import TEMPLATES
@@ -190,6 +191,23 @@ def test_a_citation_that_comes_back_is_living(documents, tmp_path):
         assert int(moved[link].split()[-1]) == int(text.split()[-1]) + 100
 
 
+def cites_that_come_back(tmp_path, *cited):
+    """Citations of pages of an exhibit with five pages, written to Word and read again, by what they cite."""
+    whole = References({"lease": Place("D", 40, (1, 2, 3, 4, 5))})
+    runs = [run for page in cited for run in (Run("See "), whole.run("lease", page), Run("."))]
+    return read(saved(Document("request", "Request", (Paragraph(tuple(runs)),)), tmp_path)).blocks
+
+
+def test_a_citation_keeps_its_page_when_other_pages_are_left_out_or_moved_meanwhile(tmp_path):
+    blocks = cites_that_come_back(tmp_path, 3, None)
+    now = References({"lease": Place("E", 50, (5, 3, 4))})
+    again = [run for run in all_runs(now.renewed(blocks)) if run.link]
+    assert [loosen(run.text) for run in again] == ["Tab E at 51", "Tab E at 50"]
+    assert [run.link.page for run in again] == [2, 1]
+    with pytest.raises(PacketError, match="Page 3 of the exhibit"):
+        References({"lease": Place("E", 50, (5, 4))}).renewed(blocks)
+
+
 @pytest.mark.parametrize(
     ("said", "xml"),
     [
@@ -224,6 +242,6 @@ def test_what_is_no_word_file_is_refused(tmp_path):
 
 
 def test_only_our_own_tags_make_citations(tmp_path):
-    document = Document("x", "X", (Paragraph((Run("Tab A at 3", link=Target("exhibit", "lease", 2)), Run("."))),))
+    document = Document("x", "X", (Paragraph((Run("Tab A at 3", link=Target("exhibit", "lease", 2, 2)), Run("."))),))
     back = read(saved(document, tmp_path))
-    assert back.blocks[0].runs[0].link == Target("exhibit", "lease", 2)
+    assert back.blocks[0].runs[0].link == Target("exhibit", "lease", 2, 2)

@@ -14,11 +14,16 @@ TARGET_KINDS = ("exhibit", "document", "url")
 
 @dataclass(frozen=True)
 class Target:
-    """Where a link goes: page `page` (from 1) of an exhibit or of a drafted document, or a web address."""
+    """Where a link goes: page `page` (from 1) of an exhibit or of a drafted document, or a web address.
+
+    `page` counts what is printed. `cited` is the page by the exhibit's own count, 0 where it is cited as a whole: it stays
+    the same when pages are left out or put in another order.
+    """
 
     kind: str  # one of TARGET_KINDS
     id: str  # exhibit id, document id, or the address itself
     page: int = 1
+    cited: int = 0
 
 
 @dataclass(frozen=True)

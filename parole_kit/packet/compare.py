@@ -87,7 +87,7 @@ def _spoken(kind: str, runs: Sequence[Run]) -> Iterator[Line]:
 def _words(run: Run) -> str:
     if run.link is None or run.link.kind == "url":
         return run.text
-    return f"[[{run.link.id}]]" if run.link.page == 1 else f"[[{run.link.id} p. {run.link.page}]]"
+    return f"[[{run.link.id} p. {run.link.cited}]]" if run.link.cited else f"[[{run.link.id}]]"
 
 
 def _tidy(text: str) -> str:

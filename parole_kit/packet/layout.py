@@ -83,13 +83,17 @@ def lay_out(
         if number == 1:
             ranges = measure(pages)  # the first pass cannot settle: no page was known when it was drafted
         else:
-            beside = [draft_one(drafting, one, sent) for one in wanted if one.id in INTERNAL]
+            beside = _beside(drafting, wanted, sent)
             made = typeset([*pages, *beside])
             ranges = made.ranges
         found = {one.id: ranges[one.id][1] - ranges[one.id][0] + 1 for one in pages}
         titled = order.outline({one.id: one.title for one in pages})
         settled = titled.numbered(counts | found, own)
         if made and settled == plan:
+            if drafting.references.beyond:
+                drafting.references.settled = True
+                _draft(drafting, inside, edited or {})  # now what cites it raises, with document and line
+                _beside(drafting, wanted, sent)
             printed, withheld = frozenset(drafting.printed), frozenset(drafting.withheld)
             return Layout(plan, made, tuple(sent), tuple(beside), exhibits, printed, withheld, number, kind)
         plan, counts = titled, counts | found
@@ -190,6 +194,11 @@ def _draft(drafting: Drafting, wanted: list[Planned], edited: Mapping[str, tuple
             document = with_words(document, edited[one.id], drafting.references)
         made.append(document)
     return made
+
+
+def _beside(drafting: Drafting, wanted: list[Planned], sent: list[Document]) -> list[Document]:
+    """The sheets that stay in the file, which look at what is sent."""
+    return [draft_one(drafting, one, sent) for one in wanted if one.id in INTERNAL]
 
 
 def _finders(plan: Plan, exhibits: tuple[Exhibit, ...], law: Law) -> list[Document]:

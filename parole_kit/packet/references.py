@@ -42,6 +42,8 @@ class References:
         self.adds_to: dt.date | None = None  # the day of the packet that a supplement adds to
         self.titles: Mapping[str, str] = {}  # of what stands in this packet
         self.withdrawn: Sequence[SentPart] = ()  # what was sent and is in the case no more
+        self.settled = False  # whether a drafted document has the pages that it will have
+        self.beyond = False  # whether a page was cited that a drafted document does not have so far
 
     def __contains__(self, name: object) -> bool:
         return name in self.places
@@ -63,7 +65,8 @@ class References:
         text, place = self.label(name, page), self.places[name]
         if place.of:
             return Run(text)
-        return Run(text.replace(" ", "\u00a0"), link=Target(place.kind, name, self._offset(name, place, page) + 1))
+        target = Target(place.kind, name, self._offset(name, place, page) + 1, page or 0)
+        return Run(text.replace(" ", "\u00a0"), link=target)
 
     def renewed(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         """Blocks with every citation as it reads now, for a document whose text was edited after an earlier export."""
@@ -71,9 +74,7 @@ class References:
         def renew(run: Run) -> Run:
             if run.link is None or run.link.kind == "url":
                 return run
-            kept = self._find(run.link.id).kept
-            page = kept[run.link.page - 1] if kept and run.link.page <= len(kept) else run.link.page
-            now = self.run(run.link.id, page)
+            now = self.run(run.link.id, run.link.cited or None)
             return replace(run, text=now.text, link=now.link)
 
         return map_runs(blocks, renew)
@@ -85,15 +86,22 @@ class References:
         hint = f"Use “{close[0]}”, or add the exhibit." if close else "Add the exhibit, or take the citation out."
         raise PacketError(f"There is no exhibit “{name}” in this packet.", fix=hint)
 
-    @staticmethod
-    def _offset(name: str, place: Place, page: int | None) -> int:
+    def _offset(self, name: str, place: Place, page: int | None) -> int:
         if page is None:
             return 0  # the first page that is printed, whichever it is
-        if not place.kept:
-            return page - 1
         if page in place.kept:
             return place.kept.index(page)
-        raise PacketError(
-            f"Page {page} of the exhibit “{name}” is not in the packet.",
-            fix="Cite a page that is printed, or stop leaving that page out.",
-        )
+        if place.kept:
+            raise PacketError(
+                f"Page {page} of the exhibit “{name}” is not in the packet.",
+                fix="Cite a page that is printed, or stop leaving that page out.",
+            )
+        pages = len(place.numbers)
+        if page < 1 or (pages and page > pages):
+            self.beyond = True
+            if self.settled:
+                raise PacketError(
+                    f"“{self.titles.get(name, name)}” has no page {page}: it has {pages}.",
+                    fix="Cite a page that it has, or leave the page out of the citation.",
+                )
+        return page - 1

@@ -276,7 +276,7 @@ def _target(control) -> Target | None:
         kind, _, rest = value.removeprefix(begins).partition(":")
         id, _, page = rest.rpartition(":")
         if value.startswith(begins) and kind in ("exhibit", "document") and id and page.isdecimal():
-            return Target(kind, id, int(page))
+            return Target(kind, id, int(page) or 1, int(page))
     return None
 
 

@@ -285,7 +285,7 @@ def _wrap(paragraph, pieces: Sequence, outer, inner) -> None:
 
 def _citation(target: Target):
     """A content control that holds a citation, and the element for its words."""
-    words = f"{target.kind}:{target.id}:{target.page}"
+    words = f"{target.kind}:{target.id}:{target.cited}"
     control = parse_xml(
         f'<w:sdt {nsdecls("w")}><w:sdtPr><w:alias w:val="{CITED}{words}"/><w:tag w:val="{CITATION}{words}"/>'
         "<w:text/></w:sdtPr><w:sdtContent/></w:sdt>"
