@@ -8,11 +8,31 @@ from pathlib import Path
 
 import pytest
 
+from parole_kit.cli import _parser
 from parole_kit.law import load_law
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
+ROOT = DOCS.parent
+SHIPPED = [ROOT / name for name in ("parole_kit", "docs", "tests", "templates", "notebooks", "benchmarks")]
 TASKS = sorted((DOCS / "tasks").glob("*.md"))
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "benchmarks" / "README.md",
+    *(page for page in sorted(DOCS.rglob("*.md")) if page.parent.name != "reference" or page.stem == "command-line"),
+]
 EXAMPLE = re.compile(r"```toml\n# office/law/(\S+\.toml)\n(.*?)```", re.DOTALL)
+
+
+def read(page: Path) -> str:
+    return page.read_text(encoding="utf-8")
+
+
+def code(page: Path) -> str:
+    """What a page sets as code: between backticks, fenced or indented; a line each."""
+    fenced = re.findall(r"^```.*?\n(.*?)^```", read(page), re.DOTALL | re.MULTILINE)
+    rest = re.sub(r"^```.*?^```", "", read(page), flags=re.DOTALL | re.MULTILINE)
+    return "\n".join([*fenced, *re.findall(r"`([^`\n]+)`", rest), *re.findall(r"^    (.+)$", rest, re.MULTILINE)])
 
 
 @pytest.fixture(scope="module")
@@ -47,8 +67,44 @@ def test_a_new_row_counts_from_its_day_and_the_old_one_before_it(tmp_path):
     assert [(row.in_force_from.isoformat(), row.value) for row in rows] == [("2010-01-04", 7), ("2026-12-01", 5)]
 
 
-@pytest.mark.parametrize("page", TASKS, ids=lambda page: page.stem)
-def test_every_file_a_task_names_is_there(page):
-    named = re.findall(r"`((?:parole_kit|docs|tests|templates|notebooks)/[\w./-]+)`", page.read_text(encoding="utf-8"))
-    missing = [name for name in named if not (DOCS.parent / name).exists()]
+# --- what a page names is there
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_file_a_page_names_is_there(page):
+    named = re.findall(
+        r"(?:^|[\s`(])((?:parole_kit|docs|tests|templates|notebooks|benchmarks)/[\w./*-]*\w/?)", read(page)
+    )
+    missing = [name for name in named if not list(ROOT.glob(name.rstrip("/")))]
     assert missing == []
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "CONTRIBUTING.md"], ids=lambda page: page.stem)
+def test_every_file_named_without_its_folder_is_there(page):
+    named = re.findall(r"`([\w.-]+\.(?:md|toml|py|css|yml|lock|docx))`", read(page))
+    kept = {path.name for top in (ROOT, *SHIPPED) for path in (top.glob("*") if top == ROOT else top.rglob("*"))}
+    assert named
+    assert [name for name in named if name not in kept] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_command_a_page_names_is_there(page):
+    commands = next(action.choices for action in _parser()._actions if action.dest == "command")
+    said = re.findall(r"(?:start\.py|parole-kit)((?: [\w./-]+)+)", code(page))
+    for words in (line.split() for line in said):
+        if words[0] in ("COMMAND", "test", "--help"):
+            continue
+        assert words[0] in commands, f"there is no command “{words[0]}”"
+        known = commands[words[0]]._option_string_actions
+        assert [word for word in words if word.startswith("--") and word not in known] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_script_a_page_runs_is_there(page):
+    run = re.findall(r"python3? ([\w/]+\.py)", code(page))
+    assert [name for name in run if not (ROOT / name).exists()] == []
+
+
+def test_the_tests_that_contributing_runs_are_there():
+    for name, word in re.findall(r"start\.py test (\S+) -k (\w+)", read(ROOT / "CONTRIBUTING.md")):
+        assert f"{word}" in (ROOT / name).read_text(encoding="utf-8")
