@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from .errors import KitError
@@ -31,3 +33,21 @@ def office_folder(chosen: str | os.PathLike | None = None) -> Path | None:
         return folder
     beside = PROGRAM / "office"
     return beside if beside.is_dir() else None
+
+
+@contextlib.contextmanager
+def at_office(chosen: str | os.PathLike | None) -> Iterator[None]:
+    """Within it, `office_folder()` gives the folder `chosen`, in this process and in those it starts; None changes nothing.
+
+    Raises KitError when the folder is not there.
+    """
+    before = os.environ.get(OFFICE_VARIABLE)
+    if chosen:
+        os.environ[OFFICE_VARIABLE] = str(office_folder(chosen).resolve())
+    try:
+        yield
+    finally:
+        if before is not None:
+            os.environ[OFFICE_VARIABLE] = before
+        elif chosen:
+            os.environ.pop(OFFICE_VARIABLE, None)

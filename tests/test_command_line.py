@@ -7,7 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from fictional import chinese_font
 from made_forms import made_form
 
 from parole_kit import clock
@@ -151,10 +153,23 @@ def test_every_command_is_documented():
     assert {command for command in commands if f"| `{command}" not in REFERENCE} == set()
 
 
+def office_with_chinese(folder):
+    """An office's folder whose cover letter has Chinese letters, with a font that has them."""
+    for name in ("templates", "fonts"):
+        (folder / name).mkdir(parents=True)
+    letter = '{% extends "shipped:cover-letter.md" %}\n{% block asks %}\nHer records have 李小龙.\n{% endblock %}\n'
+    (folder / "templates" / "cover-letter.md").write_text(letter, encoding="utf-8")
+    chinese_font(folder / "fonts" / "Chinese-Regular.ttf")
+    return folder
+
+
 def test_a_packet_is_built_marked_as_sent_and_supplemented(tmp_path):
     case = answer("samples", "quintanar", "--out", tmp_path)["case"]
     today = clock.today().isoformat()
-    manifest = answer("export", case, "--out", tmp_path / "out", "--as-of", today)
+    office = office_with_chinese(tmp_path / "office")
+    manifest = answer("export", case, "--out", tmp_path / "out", "--as-of", today, "--office", office)
+    packet = pypdfium2.PdfDocument(next((tmp_path / "out").glob("*-packet.pdf")))
+    assert any("李小龙" in page.get_textpage().get_text_range() for page in packet)
     assert {"packet", "print", "word", "email", "file-record"} <= {file["kind"] for file in manifest["files"]}
     page = (ROOT / "docs" / "reference" / "manifest.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`([a-z_0-9-]+)`", page))

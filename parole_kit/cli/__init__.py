@@ -12,6 +12,7 @@ import json
 import sys
 
 from ..errors import KitError
+from ..places import at_office
 
 
 def _date(text: str) -> dt.date:
@@ -112,10 +113,11 @@ def main(argv: list[str] | None = None) -> int:
     from . import commands
 
     try:
-        if arguments.command == "open":
-            return commands.open_workbook(arguments) or 0
-        run = getattr(commands, "import_case" if arguments.command == "import" else arguments.command)
-        result, lines = run(arguments)
+        with at_office(arguments.office):  # fonts and the workbook's kernels look for it too
+            if arguments.command == "open":
+                return commands.open_workbook(arguments) or 0
+            run = getattr(commands, "import_case" if arguments.command == "import" else arguments.command)
+            result, lines = run(arguments)
     except KitError as error:
         _tell(error)
         return 2

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TextIO
 
 from ..errors import Cancelled, KitError, PacketError, Problems
-from ..places import PROGRAM
+from ..places import PROGRAM, at_office
 from . import hands
 from .folder import tidy_up
 from .sent import WHOLE
@@ -193,7 +193,7 @@ def _build(order: dict, tell: Callable[[dict], None]) -> dict:
             last[:] = step, time.monotonic()
             tell({"step": step, "done": done, "total": total})
 
-    with Case.open(Path(order["case"]), order["passphrase"]) as case:
+    with at_office(office), Case.open(Path(order["case"]), order["passphrase"]) as case:
         as_of = dt.date.fromisoformat(order["as_of"])
         out, kind = Path(order["out"]), order["kind"]
         return build_packet(case, load_law(office), out, as_of=as_of, office=office, kind=kind, progress=progress)

@@ -70,12 +70,11 @@ def start_workbook(
     home, config = folder / "cases", folder / "settings"
     environment = dict(os.environ, PAROLE_KIT_HOME=str(home), PAROLE_KIT_CONFIG=str(config), PYTHONUTF8="1")
     environment.pop("PAROLE_KIT_OFFICE", None)
-    if office is not None:
-        environment["PAROLE_KIT_OFFICE"] = str(office)
     begin = [str(PROGRAM / "start.py")]
     if before:
         begin = ["-c", f"import sys; {before}; from parole_kit.cli import main; sys.exit(main(sys.argv[1:]))"]
-    command = [sys.executable, *begin, "open", "--no-browser", "--json", *arguments]
+    own = ["--office", str(office)] if office else []
+    command = [sys.executable, *begin, "open", "--no-browser", "--json", *own, *arguments]
     flags = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if os.name == "nt" else {}
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True, encoding="utf-8", **flags
