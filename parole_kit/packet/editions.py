@@ -14,10 +14,11 @@ from pikepdf import Array, Dictionary, Name
 
 from ..case.pdfs import drawing
 from .blocks import Document, Heading, Paragraph, Run, Table
-from .bundle import Looks, foot_of, save
+from .bundle import Looks, bundle, foot_of, save
 from .navigation import page_labels
+from .pdf import Typeset
 from .phrases import phrase
-from .plan import Plan
+from .plan import Part, Plan
 from .readback import foot_says, labels_wrong, refuse
 from .stamp import FONTS, FOOT, MARGIN, NUMBER_SIZE, TRAINING, set_text, stamp_font
 
@@ -92,6 +93,13 @@ def _prove(path: Path, plan: Plan, order: Sequence[int], numbers: Sequence[str])
             if (foot_of(plan, page) not in foot) if page else ("Page " in foot):
                 faults.append(f"sheet {place + 1} for printing is not page {numbers[place]}")
     refuse(faults)
+
+
+def write_beside(title: str, typeset: Typeset, id: str, path: Path, looks: Looks) -> tuple[int, tuple[str, ...]]:
+    """One of the typeset documents as a file of its own; returns its pages, and the standards that it follows."""
+    first, last = typeset.ranges[id]
+    plan = Plan((Part("document", id, title),), (), ()).numbered({id: last - first + 1})
+    return plan.pages, bundle(plan, typeset, {}.__getitem__, path, looks).standards
 
 
 def file_record(files: Sequence[dict], law, **said: str) -> Document:

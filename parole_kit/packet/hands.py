@@ -1,7 +1,7 @@
 """A second pair of hands for a build: a process apart that makes exhibits into PDF and writes what can be written meanwhile.
 
-`python -m parole_kit.packet.hands` is that process. Bytes go in and bytes come out; only the print edition, which is as
-large as the packet, it writes into the folder of the build. What it cannot do is done here, so that a packet is the same
+`python -m parole_kit.packet.hands` is that process. Bytes go in and bytes come out; only PDF files of the build
+itself it writes into its folder. What it cannot do is done here, so that a packet is the same
 with it and without.
 """
 
@@ -11,6 +11,7 @@ import contextlib
 import io
 import os
 import pickle
+from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -24,9 +25,10 @@ from .blocks import Document
 if TYPE_CHECKING:
     from ..law import Law
     from .bundle import Looks
+    from .pdf import Typeset
     from .plan import Plan
 
-JOBS = {"exhibit": "hands:exhibit_pickled", "word": "hands:word_pickled", "print": "hands:print_pickled"}
+JOBS = {name: f"hands:{name}_pickled" for name in ("exhibit", "word", "beside", "print")}
 SECONDS = 60.0  # for one job; then it is done here
 process = Sandbox("parole_kit.packet.hands")  # stays for the next build, because its libraries take long to load
 
@@ -74,6 +76,21 @@ def word_here(document: Document, **how: Any) -> bytes:
     return made.getvalue()
 
 
+def beside_apart(*order: Any) -> tuple[int, Sequence[str]]:
+    """`beside_here` in the process apart where that works."""
+    with contextlib.suppress(Stopped, OSError):
+        pages, standards = process.run("beside", [pickle.dumps(order)], seconds=SECONDS)[0]
+        return pages, standards
+    return beside_here(*order)
+
+
+def beside_here(title: str, typeset: Typeset, id: str, path: Path, looks: Looks) -> tuple[int, Sequence[str]]:
+    """`editions.write_beside`, and what it raises."""
+    from .editions import write_beside
+
+    return write_beside(title, typeset, id, path, looks)
+
+
 def print_apart(packet: Path, plan: Plan, path: Path, looks: Looks, law: Law) -> int:
     """`print_here` in the process apart where that works."""
     words = SimpleNamespace(packet={"words": dict(law.packet["words"])})  # all that it needs of the law
@@ -92,6 +109,11 @@ def print_here(packet: Path, plan: Plan, path: Path, looks: Looks, law: Law) -> 
 def print_pickled(order: bytes) -> int:
     """What the process apart does for `print_apart`."""
     return print_here(*pickle.loads(order))
+
+
+def beside_pickled(order: bytes) -> tuple[int, Sequence[str]]:
+    """What the process apart does for `beside_apart`."""
+    return beside_here(*pickle.loads(order))
 
 
 def exhibit_pickled(data: bytes, exhibit: bytes) -> bytes:

@@ -11,10 +11,10 @@ from pikepdf import Array, Dictionary, Name, Stream
 from ..case.jpegs import strip_jpeg
 
 NUMBERS = ("/StructParent", "/StructParents")  # of a structure that is gone; our own is written after the cleaning
-TRACES = (
+TRACES = frozenset((
     "/Metadata", "/PieceInfo", "/OPI", "/Ref", "/Alternates", "/AF", "/Thumb", "/LastModified", *NUMBERS,
     "/AA", "/OpenAction", "/JavaScript", "/JS", "/EmbeddedFiles", "/XFA", "/Measure", "/PtData",
-)  # fmt: skip
+))  # fmt: skip
 
 
 def scrub(pdf: pikepdf.Pdf) -> None:
@@ -22,9 +22,8 @@ def scrub(pdf: pikepdf.Pdf) -> None:
     for obj in pdf.objects:
         if not isinstance(obj, Dictionary | Stream):
             continue
-        for key in TRACES:
-            if key in obj:
-                del obj[key]
+        for key in TRACES & obj.keys():
+            del obj[key]
         if isinstance(obj, Stream):
             _scrub_picture(obj)
 
@@ -36,12 +35,20 @@ def traces(pdf: pikepdf.Pdf) -> Iterator[str]:
     for obj in pdf.objects:
         if not isinstance(obj, Dictionary | Stream):
             continue
-        for key in TRACES:
-            ours = key == "/Metadata" and key in obj and obj[key].objgen == own_id
+        keys = obj.keys()
+        for key in TRACES & keys:
+            ours = key == "/Metadata" and obj[key].objgen == own_id
             ours = ours or (key in NUMBERS and (obj.get("/Type") in (Name.Page, Name.Annot)))
-            if key in obj and not ours:
+            if not ours:
                 yield key.lstrip("/")
-        if obj.get("/S") in (Name.JavaScript, Name.Launch, Name.SubmitForm, Name.ImportData, Name.GoToR, Name.GoToE):
+        if "/S" in keys and obj.S in (
+            Name.JavaScript,
+            Name.Launch,
+            Name.SubmitForm,
+            Name.ImportData,
+            Name.GoToR,
+            Name.GoToE,
+        ):
             yield str(obj.S).lstrip("/")
         if isinstance(obj, Stream) and _is_jpeg(obj) and strip_jpeg(obj.read_raw_bytes()):
             yield "camera data"

@@ -1,0 +1,133 @@
+"""What lies beside the packet: Word drafts, sheets for the file, the office's forms, the words of the e-mail, the calendar."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ..case.pdfs import open_pdf
+from ..errors import ContentError, KitError
+from ..law import deadlines
+from ..law.dates import spell_plain
+from . import hands
+from .blocks import Document
+from .bundle import Looks
+from .calendar import calendar
+from .checks import Situation, made
+from .editions import file_record, write_beside
+from .layout import Layout
+from .pdf import typeset
+from .phrases import phrase
+from .plan import Plan
+from .sent import ONLY_NEW
+from .word_drafts import draft_names, letterhead
+from .work import Work
+
+GOING = ("packet", "part", "print")
+NEVER_SENT, STAYS = "NEVER SENT", "This paper stays in the file"
+
+
+def start_word_drafts(work: Work, layout: Layout, looks: Looks) -> None:
+    how = {
+        "letterhead": letterhead(work.office),
+        "running_head": looks.client,
+        "exported_on": work.as_of,
+        "file_number": work.case.file_number,
+    }
+    for one in (*layout.documents, *layout.beside):
+        job, here = partial(hands.word_apart, one, **how), partial(hands.word_here, one, **how)
+        work.ahead.start(("word", one.id), job, here)
+
+
+def start_sheets(work: Work, layout: Layout, looks: Looks) -> None:
+    """Begin to write the sheets that stay in the file, each a PDF that says on every page that it is never sent."""
+    for one in layout.beside:
+        order = one.title, layout.typeset, one.id, work.path(f"{one.id}.pdf"), _stays(work, one, looks)
+        work.ahead.start(("beside", one.id), partial(hands.beside_apart, *order), partial(hands.beside_here, *order))
+
+
+def _stays(work: Work, one: Document, looks: Looks) -> Looks:
+    title, head = f"{one.title} (file {work.case.file_number})", f"{STAYS} \u00b7 {work.case.file_number}"
+    return Looks(title, head, looks.groups, looks.training, mark=NEVER_SENT)
+
+
+def add_word_drafts(work: Work, layout: Layout) -> list:
+    """A Word file of each drafted document; the checks that say which could not be written."""
+    checks = []
+    documents = [*layout.documents, *layout.beside]
+    names = draft_names([one.id for one in documents])
+    for number, one in enumerate(documents):
+        work.step("Writing Word drafts", number, len(documents))
+        try:
+            draft = work.ahead.result(("word", one.id))
+        except KitError as error:
+            checks.append(made(work.law, "word-missing", one.id, document=one.title, what=error.what, fix=error.fix))
+            continue
+        path = work.path(f"word/{names[one.id]}.docx")
+        path.write_bytes(draft)
+        work.note(path, "word")
+    return checks
+
+
+def add_sheets(work: Work, layout: Layout, looks: Looks) -> None:
+    """The sheets that stay in the file, and the record of what goes."""
+    work.step("Writing the sheets for the file")
+    for one in layout.beside:
+        pages, standards = work.ahead.result(("beside", one.id))
+        work.note(work.path(f"{one.id}.pdf"), one.id, pages, standards)
+    numbers = layout.plan.numbers
+    said = {"first": numbers[0], "last": numbers[-1], "pages": str(len(numbers)), "date": spell_plain(work.as_of)}
+    going = [file for file in work.hashed() if file["kind"] in GOING]
+    record = file_record(going, work.law, file=work.case.file_number, **said)
+    path = work.path(f"{record.id}.pdf")
+    pages, standards = write_beside(record.title, typeset([record]), record.id, path, _stays(work, record, looks))
+    work.note(path, record.id, pages, standards)
+
+
+def add_forms(work: Work) -> list:
+    """The office's own forms, filled, flat and never signed; the checks that say what is left to do by hand."""
+    from .forms import filled_forms, form_files
+
+    checks = []
+    if form_files(work.office):
+        work.step("Filling the office's forms")
+    for name, data, notes in filled_forms(work.case, work.law, work.as_of, work.office):
+        path = work.path(name)
+        if path.exists():
+            raise ContentError(
+                "A form has the name of a file that the kit writes itself.",
+                where=f"office/forms/{name}",
+                fix="Give the form and its map another name, and build again.",
+            )
+        path.write_bytes(data)
+        with open_pdf(data, name) as pdf:
+            work.note(path, "form", len(pdf.pages))
+        work.files[-1]["notes"] = notes
+        if notes:
+            checks.append(made(work.law, "form-unfinished", name, form=path.name, listed=" ".join(notes)))
+    return checks
+
+
+def add_email(work: Work, now: Situation, plan: Plan) -> None:
+    """Subject and body for each message, with no fact of the client in them."""
+    parts = [file for file in work.files if file["kind"] == "part"]
+    packet = next(file for file in work.files if file["kind"] == "packet")
+    said = {"file": work.case.file_number, "pages": plan.last_number, "parts": len(parts)}
+    to = now.value("service-to") if now.value("service-method") == "E-mail" else None
+    messages = []
+    for file in parts or [packet]:
+        more = ("-supplement" if work.kind in ONLY_NEW else "") + ("-part" if parts else "")
+        fields = said | {key: file.get(key, "") for key in ("part", "first", "last")}
+        subject = phrase(work.law, f"email-subject{more}", **fields)
+        head = [f"To: {to}"] if to else []
+        head += [f"Subject: {subject}", f"Attach: {file['name']}"]
+        messages.append("\n".join([*head, "", phrase(work.law, f"email-body{more}", **fields).strip(), ""]))
+    path = work.folder / "email.txt"
+    path.write_text(f"\n{'-' * 72}\n\n".join(messages), encoding="utf-8")
+    work.note(path, "email")
+
+
+def add_calendar(work: Work) -> None:
+    found = deadlines(work.law, work.case.known(), work.as_of)
+    path = work.path("deadlines.ics")
+    path.write_bytes(calendar(work.case.file_number, found, work.as_of, partial(phrase, work.law, "calendar-title")))
+    work.note(path, "calendar")
