@@ -132,11 +132,6 @@ CASES = (
 )  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def paper_case_has_no_proof_map(monkeypatch):
-    monkeypatch.setattr("parole_kit.case.proof.gaps", lambda law, case, assessment: [])
-
-
 def drafted(case):
     return {one.id: one for one in draft(case, LAW, TODAY, references(case)) if one.id not in INTERNAL}
 

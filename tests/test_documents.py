@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from dataclasses import replace
 from itertools import pairwise
 
+import pypdfium2
 import pytest
 from fictional import LAW, TODAY, PaperCase, references, sample, unticked
 
+from parole_kit.case.model import Override, Translator
 from parole_kit.errors import PacketError
 from parole_kit.law import assess
 from parole_kit.packet.blocks import Heading, ListBlock, Paragraph, Signature, all_runs, plain_text
+from parole_kit.packet.checks import gate
 from parole_kit.packet.documents import draft, planned
+from parole_kit.packet.pdf import typeset
 from parole_kit.packet.preview import document_preview, paragraph_preview
 
 SAMPLES = ("quintanar", "xitumul", "sow")
 UNFILLED = re.compile(r"\{\{|\}\}|\{%|None|\[\[|\]\]| {2,}|\s[,.;:)]|\(\s|\.\.|,,|,\.|\(\)|[Uu]ndefined|’s’s|\bTODO\b")
 PRONOUNS = ("she, her", "he, him", "they, them", "no pronoun, the name each time")
-
-
-@pytest.fixture(autouse=True)
-def paper_case_has_no_proof_map(monkeypatch):
-    monkeypatch.setattr("parole_kit.case.proof.gaps", lambda law, case, assessment: [])
 
 
 def drafted(case):
@@ -430,8 +431,38 @@ def test_the_internal_sheet_lists_what_was_left_out_and_what_was_ticked():
 
 def test_the_internal_sheet_has_owners_deadlines_fees_and_sources():
     sheet = words(drafted(sample())["internal-sheet"])
-    for needed in ("paralegal", "November 20, 2026", "overdue by 3 calendar days", "$1,050", "I-870 p. 3", "in force?"):
+    for needed in ("Paralegal", "November 20, 2026", "overdue by 3 calendar days", "$1,050", "I-870 p. 3", "in force?"):
         assert needed in sheet, needed
+
+
+def test_the_internal_sheet_begins_with_what_is_open_and_is_short():
+    case = sample().say("any-arrest", "Yes").say("listed-offence", "No").forget("criminal-history-narrative")
+    sheet = drafted(case.tick(*unticked()))["internal-sheet"]
+    found = [plain_text(block.runs) for block in sheet.blocks if isinstance(block, Heading) and block.level == 2]
+    order = [
+        "Adverse facts that the request does not answer", "To find out", "Gaps in the proof", "Deadlines",
+        "Authorities printed on the attorney’s tick", "Verify before filing", "Fees",
+    ]  # fmt: skip
+    assert found[: len(order)] == order
+    made = typeset([sheet])
+    first = pypdfium2.PdfDocument(made.pdf)[0].get_textpage().get_text_range()
+    assert "Paralegal" in first and "overdue by 3 calendar days" in first
+    assert made.ranges["internal-sheet"][1] <= 6
+
+
+def test_the_internal_sheet_says_what_blocks_and_what_the_attorney_let_pass_in_words():
+    case = sample()
+    case.papers = [replace(one, translator=Translator()) for one in case.papers]
+    stopped = gate(case, LAW, TODAY).blocking
+    said = words(drafted(case)["internal-sheet"])
+    assert stopped and all(check.says in said and check.fix in said for check in stopped)
+    moment = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
+    case.decided += [
+        Override("gate", check.id, "go on", "It is on the lease.", "R. Oakes", moment) for check in stopped
+    ]
+    said = words(drafted(case)["internal-sheet"])
+    assert "What blocks the packet" not in said
+    assert f"{stopped[0].says} R. Oakes, November 22, 2026: It is on the lease." in said
 
 
 def test_the_internal_sheet_names_adverse_facts_that_nobody_answered():

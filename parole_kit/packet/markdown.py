@@ -37,6 +37,7 @@ from .blocks import (
 OPEN, CLOSE = "\ue000", "\ue001"  # private-use letters; no font has them, and they are taken out of every answer
 _MARK = re.compile(f"{OPEN}(\\d+){CLOSE}")
 _STYLES = ("caption", "centered", "right", "small", "address", "quote", "plain")
+SMALL = 9.0  # points; the text of a small table
 _LINE_BY_LINE = ("caption", "address")
 _PLAIN = "plain"  # becomes "body" once paragraphs are numbered
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -117,7 +118,7 @@ class _Reader:
             case "blockquote":
                 yield from self.blocks(node.children, "quote")
             case "table":
-                yield self._table(node)
+                yield self._table(node, SMALL if style == "small" else Table.size)
             case "hr":
                 yield Rule()
             case "container_pagebreak":
@@ -132,13 +133,13 @@ class _Reader:
             case kind:
                 raise ContentError(f"The template makes a {kind}, which documents do not have.")
 
-    def _table(self, node: SyntaxTreeNode) -> Table:
+    def _table(self, node: SyntaxTreeNode, size: float) -> Table:
         rows = [tuple(self._runs(cell) for cell in row.children) for part in node.children for row in part.children]
         header, body = rows[0], tuple(row for row in rows[1:] if any(plain_text(cell).strip() for cell in row))
         dashes = [part for part in self.lines[node.map[0] + 1].split("|") if part.strip()] if node.map else []
         widths = tuple(float(len(part)) for part in dashes)
         if any(plain_text(cell).strip() for cell in header):
-            return Table(header, body, widths)
+            return Table(header, body, widths, size)
         return Table((), body, widths, size=12, style="plain")
 
     def _signature(self, node: SyntaxTreeNode) -> Signature:

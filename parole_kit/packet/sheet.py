@@ -12,8 +12,10 @@ from ..law import deadlines, due_in_words
 from ..law.dates import spell, spell_plain
 from ..law.model import Deadline
 from ..law.values import is_asked, show
+from .checks import GateResult, gate
 from .context import Name
 from .facts import TOKEN, Facts
+from .phrases import phrase
 from .words import legal_style
 
 
@@ -62,21 +64,32 @@ def _missing(facts: Facts) -> list[Item]:
 
 
 def _not_known(facts: Facts) -> list[Item]:
+    """Other answers that are marked as not known yet."""
     return [
         Item(question.label, question.section, answer.owner or "nobody yet")
         for question, _, answer in _asked(facts)
-        if answer and answer.not_known
+        if answer and answer.not_known and not question.required
     ]
+
+
+def _to_find_out(facts: Facts) -> list[Item]:
+    """What is missing or not known yet, by who finds it out."""
+    listed: dict[str, list[str]] = {}
+    for one in (*_missing(facts), *_not_known(facts)):
+        listed.setdefault(one.note or "nobody yet", []).append(one.title)
+    return [Item(_capital(who), "; ".join(titles)) for who, titles in listed.items()]
 
 
 def _sources(facts: Facts) -> list[Item]:
-    """Every answer that names its source, with the answer in words."""
+    """Every source, with the answers that came from it; of a longer text only what it is about."""
     law = facts.draft.law
-    return [
-        Item(question.label, _short(show(question, answer.value, law=law)), answer.source)
-        for question, _, answer in _asked(facts)
-        if answer and not answer.not_known and answer.source
-    ]
+    listed: dict[str, list[str]] = {}
+    for question, _, answer in _asked(facts):
+        if answer and not answer.not_known and answer.source:
+            said = "" if question.kind == "narrative" else _short(show(question, answer.value, law=law))
+            between = " " if question.label.endswith("?") else ": "
+            listed.setdefault(answer.source, []).append(between.join(filter(None, (question.label, said))))
+    return [Item(source, "; ".join(answers)) for source, answers in listed.items()]
 
 
 def _asked(facts: Facts):
@@ -91,6 +104,10 @@ def _asked(facts: Facts):
                 known[person] = {**case_wide, **own}
             if is_asked(question, known[person]):
                 yield question, person, answers.get((question.id, person))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _short(text: str) -> str:
@@ -131,18 +148,36 @@ def _stale(facts: Facts) -> list[Item]:
     ]
 
 
+def _blocking(facts: Facts) -> list[Item]:
+    """What stops the packet now, and how to mend it."""
+    return [Item(check.says, check.fix) for check in _gate(facts).blocking]
+
+
 def _overrides(facts: Facts) -> list[Item]:
+    """What the attorney decided: the route, and each check that was passed over, in its words where it still says so."""
+    says = {check.id: check.says for check, _ in _gate(facts).overridden}
+    says["route"] = _route(facts).note or "The route stands as the answers give it."
     return [
-        Item(f"{one.kind}: {one.subject}", one.reason, f"{one.by}, {spell_plain(one.at.date())}")
+        Item(says.get(one.subject, f"{one.subject}."), one.reason, f"{one.by}, {spell_plain(one.at.date())}")
         for one in facts.draft.overrides
         if one.kind != "authority"  # those are listed with what they say
     ]
 
 
+def _gate(facts: Facts) -> GateResult:
+    return gate(facts.draft.case, facts.draft.law, facts.draft.as_of)
+
+
 def _gaps(facts: Facts) -> list[str]:
+    """What the proof map misses, without the adverse facts; factors that only lack an exhibit in one sentence."""
     from ..case import gaps  # late: pandas takes long to import
 
-    return [str(getattr(gap, "says", gap)) for gap in gaps(facts.draft.law, facts.draft.case, facts.draft.assessment)]
+    law = facts.draft.law
+    found = gaps(law, facts.draft.case, facts.draft.assessment)
+    asserted = [law.factors[gap.subject].title for gap in found if gap.kind == "asserted-not-proved"]
+    first = [phrase(law, "gaps-asserted", listed="; ".join(asserted))] if asserted else []
+    told = {"asserted-not-proved", "adverse-unanswered"}
+    return [*first, *(gap.says for gap in found if gap.kind not in told)]
 
 
 def _adverse(facts: Facts) -> list[Item]:
@@ -157,17 +192,35 @@ def _adverse(facts: Facts) -> list[Item]:
     ]
 
 
+def _clocks(facts: Facts) -> list[Deadline]:
+    return deadlines(facts.draft.law, facts.draft.case.known(), facts.draft.as_of)
+
+
 def _deadlines(facts: Facts) -> list[Item]:
-    found = deadlines(facts.draft.law, facts.draft.case.known(), facts.draft.as_of)
-    return [Item(one.title, _due(one), one.how_counted) for one in found]
+    """Every day that is known, the first first."""
+    dated = sorted((one for one in _clocks(facts) if not _undated(one)), key=lambda one: one.due)
+    return [Item(one.title, _due(one), one.how_counted) for one in dated]
+
+
+def _no_days(facts: Facts) -> list[Item]:
+    """The clocks without a day, by why they have none."""
+    listed: dict[str, list[str]] = {}
+    for one in _clocks(facts):
+        if why := _undated(one):
+            listed.setdefault(why, []).append(one.title)
+    return [Item(_capital(why), "; ".join(titles)) for why, titles in listed.items()]
+
+
+def _undated(one: Deadline) -> str:
+    if one.missing:
+        return "more information needed"
+    return "no limit is known" if not one.limit_known or one.due is None else ""
 
 
 def _due(one: Deadline) -> str:
-    if one.missing:
-        return "more information needed"
-    if not one.limit_known or one.due is None:
-        return "no limit is known"
     words = due_in_words(one)
+    if one.met_on:
+        return f"{words} (done on {spell_plain(one.met_on)})"
     if one.opens:
         return f"from {words}"
     if one.overdue_by:
@@ -246,8 +299,10 @@ SHEET = {
     "route": _guarded("The route: title, says, and note when it was overridden.", _route),
     "flags": _guarded("Overlays and warnings that fit, a list: title, says.", _flags),
     "missing": _guarded("Required answers that are missing, a list: title, says (step), note (owner).", _missing),
-    "not_known": _guarded("Answers marked not known yet: title, says (step), note (owner).", _not_known),
-    "sources": _guarded("Answers with their sources: title, says (answer), note (source).", _sources),
+    "not_known": _guarded("Other answers marked not known yet: title, says (step), note (owner).", _not_known),
+    "to_find_out": _guarded("What is missing or not known yet, by owner: title (owner), says.", _to_find_out),
+    "sources": _guarded("Sources, with the answers that came from each: title, says.", _sources),
+    "blocking": _guarded("What stops the packet now: title, says (how to mend it).", _blocking),
     "verify": _guarded("What an attorney verifies before filing, a list of sentences.", _verify),
     "withheld": _guarded("Authorities left out because they are not ticked: title, says, note.", _withheld),
     "unconfirmed": _guarded("Authorities printed on the attorney's tick: title, says, note.", _unconfirmed),
@@ -255,7 +310,8 @@ SHEET = {
     "overrides": _guarded("Overrides: title, says (reason), note (by whom, when).", _overrides),
     "gaps": _guarded("What the proof map misses, a list of sentences.", _gaps),
     "adverse": _guarded("Adverse facts that the request does not answer: title, says.", _adverse),
-    "deadlines": _guarded("Deadlines: title, says (date), note (how counted).", _deadlines),
+    "deadlines": _guarded("Deadlines, the first first: title, says (date), note (how counted).", _deadlines),
+    "undated": _guarded("Clocks without a day: title (why), says (which).", _no_days),
     "fees": _guarded("Fees on the date of the draft: title, says (amount), note.", _fees),
     "fee_notice": _guarded("The warning about the parole fee.", _notice("fee-on-grant")),
     "prefill_notice": _guarded("The notice that this sheet is not ICE's form.", _notice("prefill-aid")),
