@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from pathlib import Path
 
 import docx
 import pytest
+from listening import violations
 from playwright.sync_api import expect
 
 from parole_kit.case import apply_import, import_answers, new_case_at
@@ -33,16 +33,6 @@ def number(workbook, tmp_path):
     return path.stem
 
 
-def axe_finds_nothing(page, selector: str) -> None:
-    import axe_playwright_python
-
-    page.evaluate(next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "async where => (await axe.run(where)).violations.map(one => [one.id, one.nodes[0].html])", selector
-    )
-    assert found == []
-
-
 def test_a_document_is_downloaded_edited_brought_back_compared_and_kept(workbook, number, open_page):
     page = open_page(workbook.case_url(number, "packet"))
     with page.expect_download() as download:
@@ -58,7 +48,7 @@ def test_a_document_is_downloaded_edited_brought_back_compared_and_kept(workbook
     asked = page.locator('[data-key="came-box-client-declaration"]')
     expect(asked).to_contain_text("1 line differs")
     expect(page.locator('[data-key="came-client-declaration"]')).to_be_focused()
-    axe_finds_nothing(page, '[data-key="drafts"]')
+    assert violations(page, '[data-key="drafts"]') == []
     asked.get_by_role("button", name="Use these words").click()
     row = page.locator('[data-key="draft-client-declaration"]')
     expect(row).to_contain_text("Edited in Word on")
@@ -75,7 +65,7 @@ def test_a_letter_is_read_and_downloaded_beside_the_gaps(workbook, number, open_
     expect(letter).to_contain_text("Asks for:")
     letter.get_by_role("button", name="Read").click()
     expect(letter.locator(".pk-draft")).to_contain_text("Dear")
-    axe_finds_nothing(page, '[data-key="letters"]')
+    assert violations(page, '[data-key="letters"]') == []
     with page.expect_download() as download:
         letter.get_by_role("button", name="PDF").click()
     assert download.value.suggested_filename == f"{number}-letter-sponsor-1.pdf"

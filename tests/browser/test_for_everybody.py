@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from answering import LAW, TODAY, box, field
+from listening import open_details, violations
 from playwright.sync_api import expect
 from serving import wait_ready
 
@@ -15,14 +15,6 @@ from parole_kit.law.model import STEPS
 from parole_kit.samples import open_sample
 
 WIDTHS = (320, 390, 768, 1280)  # 320 is a window of 1280 at 400 % zoom
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def axe():
-    import axe_playwright_python
-
-    return next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -33,38 +25,19 @@ def sample(workbook):
 
 
 @pytest.fixture
-def bare(browser, axe):
-    """A window in which axe can run."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True, reduced_motion="reduce")
+def bare(browser):
+    """A window without motion, in which every state is looked at as it is in the end."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
-    page.add_init_script(axe)
     yield page
     page.goto("about:blank")
     context.close()
-
-
-def open_details(page) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
 
 
 def go(page, step: str) -> None:
     page.evaluate("step => { location.hash = step }", step)
     expect(page.locator(f'.pk-step[data-step="{step}"]')).to_be_visible()
     page.wait_for_timeout(500)  # what is costly is drawn only when its step is shown
-
-
-def violations(page, part: str = "html") -> list[str]:
-    """What axe finds in a part of the page: in the light by every rule, in the dark by the rule of contrast."""
-    page.evaluate("scrollTo(0, 0)")
-    run = (
-        "async ([part, only]) => (await axe.run(part, { runOnly: only, resultTypes: ['violations'], selectors: false }))"
-        ".violations.map(each => each.id + ': ' + each.nodes.map(node => node.html.slice(0, 160)).join(' | '))"
-    )
-    found = page.evaluate(run, [part, {"type": "tag", "values": TAGS}])
-    page.emulate_media(color_scheme="dark")
-    found += [f"dark {each}" for each in page.evaluate(run, [part, {"type": "rule", "values": ["color-contrast"]}])]
-    page.emulate_media(color_scheme="light")
-    return found
 
 
 def test_axe_finds_nothing_on_any_page_with_everything_open(workbook, sample, bare):
@@ -109,6 +82,37 @@ def test_axe_finds_nothing_in_any_state(workbook, training, bare):
     page.evaluate("window.jupyterapp.widgetManager.kernel._updateStatus('dead')")
     expect(page.locator("#pk-conn")).to_contain_text("This session has ended")
     assert violations(page, "#pk-conn") == [], "a session that has ended"
+
+
+def test_axe_finds_nothing_at_the_desk_whatever_is_open(workbook, sample, bare):
+    page = bare
+    page.goto(workbook.case_url(sample, "evidence"), wait_until="commit")
+    wait_ready(page)
+    row = page.locator('[data-exhibit-row="birth-certificate"]')
+
+    def look(what: str) -> None:
+        open_details(page, '[data-exhibit-row="birth-certificate"]')
+        assert violations(page, '[data-exhibit-row="birth-certificate"]') == [], what
+
+    row.locator("[data-do=describe]").click()
+    expect(row.locator(".pk-record")).to_be_visible()
+    row.locator('[data-field="date"]').fill("long ago")
+    row.locator('[data-field="date"]').press("Tab")
+    expect(row.locator(".pk-error")).to_be_visible()
+    look("its record, with a day that cannot be read")
+    row.locator("[data-do=describe]").click()
+    row.locator("[data-do=remove]").click()
+    expect(row.locator(".pk-ask")).to_be_visible()
+    look("the question before it is removed")
+    row.get_by_role("button", name="Keep it").click()
+    row.locator("[data-do=move]").click()
+    row.locator("[data-do=pages]").click()
+    expect(row.locator(".pk-pages img[src]")).to_be_visible()
+    look("its pages, and where it may go")
+    row.locator("[data-do=open_page]").click()
+    row.locator("[data-do=black_add]").click()
+    expect(row.locator("button.pk-black")).to_be_visible()
+    look("a page that is blacked out")
 
 
 def test_no_page_is_wider_than_the_window_with_everything_open(workbook, sample, open_page):
