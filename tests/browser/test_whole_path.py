@@ -12,6 +12,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from listening import open_details, violations
 from PIL import Image
 from playwright.sync_api import expect
 from serving import PROGRAM, start_workbook, wait_ready
@@ -310,6 +311,7 @@ def test_from_a_new_case_to_a_packet_in_hand_by_keyboard_alone(book, page, tmp_p
         press(page, page.get_by_role("button", name="Download everything"))
     everything = tmp_path / "everything.zip"
     waited.value.save_as(everything)
+    say_that_it_went(page)
 
     read_back(packet)
     with zipfile.ZipFile(everything) as archive:
@@ -320,6 +322,18 @@ def test_from_a_new_case_to_a_packet_in_hand_by_keyboard_alone(book, page, tmp_p
     assert "uintanar" not in book.log and PASSPHRASE not in book.log
     case = book.home / f"{NUMBER}.parole"
     assert b"uintanar" not in case.read_bytes() and not case.read_bytes().startswith(b"SQLite format")
+
+
+def say_that_it_went(page) -> None:
+    """Mark the build as sent: then a supplement can be chosen. Nothing of all this stands in anybody's way."""
+    built = page.locator('[data-key="build-1"]')
+    press(page, built.locator('[data-key="sent-1"] > summary'))
+    write(page, built.get_by_label("Date it was sent"), "November 23, 2026")
+    press(page, built.get_by_role("button", name="Mark as sent"))
+    expect(built).to_contain_text("Sent on Monday, November 23, 2026")
+    expect(page.get_by_label("What to build")).to_be_visible()
+    open_details(page, '[data-key="what-was-built"]')
+    assert violations(page, ".pk-packet") == []
 
 
 def read_back(path: Path) -> None:
