@@ -21,7 +21,15 @@ from parole_kit.case import Case, Translator
 from parole_kit.case.model import Inspection
 from parole_kit.errors import Cancelled, CaseError, PacketError, Problems
 from parole_kit.law import load_law
-from parole_kit.packet import authorities_wanted, build_in_worker, build_packet, hands, tabs_now
+from parole_kit.packet import (
+    authorities_wanted,
+    build_in_worker,
+    build_packet,
+    hands,
+    prepare_worker,
+    tabs_now,
+    worker,
+)
 from parole_kit.packet.blocks import Paragraph, Run, all_runs
 from parole_kit.packet.folder import sha256_of, tidy_up, unfinished, whole_folder
 from parole_kit.packet.word import read
@@ -477,6 +485,29 @@ def locked(tmp_path_factory):
     """A real case, encrypted."""
     with sample_case(tmp_path_factory.mktemp("locked"), file_number="PK-0042", training=False) as made:
         return made.path
+
+
+def test_a_prepared_process_builds_the_same_and_is_used_once(master, tmp_path):
+    copies = [tmp_path / name for name in ("one.parole", "two.parole")]
+    for path in copies:
+        shutil.copy(master, path)
+    prepare_worker()
+    prepare_worker()
+    (waiting,) = worker._waiting
+    first, second = (build_in_worker(path, None, path.with_suffix(""), as_of=AS_OF) for path in copies)
+    assert waiting.returncode is not None and not worker._waiting
+    assert [file["sha256"] for file in first["files"]] == [file["sha256"] for file in second["files"]]
+
+
+def test_a_prepared_process_that_has_ended_is_no_hindrance(master, tmp_path):
+    prepare_worker()
+    worker._waiting[0].kill()
+    worker._waiting[0].wait()
+    assert build_in_worker(shutil.copy(master, tmp_path), None, tmp_path / "out", as_of=AS_OF, record=False)["files"]
+    prepare_worker()
+    (waiting,) = worker._waiting
+    waiting.stdin.close()  # as when the workbook ends
+    assert waiting.wait(20) == 0
 
 
 def test_the_worker_builds_what_the_page_asks_for(locked, tmp_path):

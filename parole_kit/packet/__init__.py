@@ -9,7 +9,7 @@ from importlib import import_module
 
 _HOMES = {
     "build": ("build_packet",),
-    "worker": ("build_in_worker",),
+    "worker": ("build_in_worker", "prepare_worker"),
     "checks": ("Check", "GateResult", "gate", "packet_exhibits"),
     "differences": ("build_before", "what_changed"),
     "layout": ("authorities_wanted", "lay_out", "tabs_now"),

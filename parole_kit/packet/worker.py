@@ -7,6 +7,7 @@ stands in an argument or in the environment.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import datetime as dt
 import json
@@ -30,7 +31,13 @@ from .sent import WHOLE
 MEMORY = 3 << 30  # bytes of address space, where the system can limit it
 SECONDS = 600.0
 GIVES_WAY = 5  # to the page, which must answer at once where both want the same processor; the `nice` of POSIX
+IDLE = 900.0  # seconds that a prepared process waits for its order
+# glibc gives large freed memory back at once and has it cleared again; other systems do not know these two.
+KEEP_FREED = {"MALLOC_MMAP_THRESHOLD_": str(64 << 20), "MALLOC_TRIM_THRESHOLD_": str(512 << 20)}
 LOOK_EVERY = 0.1  # seconds between two looks whether the person has stopped the work
+
+_waiting: list[subprocess.Popen] = []  # the one that `prepare_worker` started, if any
+_turn = threading.Lock()
 
 try:
     import resource
@@ -46,6 +53,7 @@ def build_in_worker(
     as_of: dt.date,
     office: Path | None = None,
     kind: str = WHOLE,
+    record: bool = True,
     progress: Callable[[str, int, int], None] = lambda step, done, total: None,
     cancelled: Callable[[], bool] = lambda: False,
     seconds: float = SECONDS,
@@ -62,6 +70,7 @@ def build_in_worker(
         "as_of": as_of.isoformat(),
         "office": str(office) if office else None,
         "kind": kind,
+        "record": record,
     }
     process = _start(order)
     replies: queue.Queue = queue.Queue()
@@ -91,22 +100,42 @@ def build_in_worker(
         _end(process, Path(out_dir))
 
 
+def prepare_worker() -> None:
+    """Start a process and load its libraries, so that the next build begins at once. It ends by itself after IDLE seconds."""
+    with _turn:
+        if not _waiting or _waiting[0].poll() is not None:
+            _waiting[:] = [_launch()]
+
+
 def _start(order: dict) -> subprocess.Popen:
-    paths = [str(PROGRAM), *filter(None, [os.environ.get("PYTHONPATH", "")])]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "parole_kit.packet.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"},
-        text=True,
-        encoding="utf-8",
-        creationflags=sum(getattr(subprocess, flag, 0) for flag in ("CREATE_NO_WINDOW", "BELOW_NORMAL_PRIORITY_CLASS")),
-    )
+    with _turn:
+        ready = [process for process in _waiting if process.poll() is None]
+        _waiting.clear()
+    process = ready[0] if ready else _launch()
     with contextlib.suppress(OSError):
         process.stdin.write(json.dumps(order) + "\n")
         process.stdin.flush()
     return process
+
+
+def _launch() -> subprocess.Popen:
+    paths = [str(PROGRAM), *filter(None, [os.environ.get("PYTHONPATH", "")])]
+    return subprocess.Popen(
+        [sys.executable, "-m", "parole_kit.packet.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, **KEEP_FREED, "PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"},
+        text=True,
+        encoding="utf-8",
+        creationflags=sum(getattr(subprocess, flag, 0) for flag in ("CREATE_NO_WINDOW", "BELOW_NORMAL_PRIORITY_CLASS")),
+    )
+
+
+@atexit.register
+def _end_waiting() -> None:
+    for process in _waiting:
+        process.kill()
 
 
 def _listen(pipe: TextIO, replies: queue.Queue) -> None:
@@ -166,8 +195,17 @@ def main() -> None:
     if hasattr(os, "nice"):
         os.nice(GIVES_WAY)
     hands.begin()
-    order = json.loads(sys.stdin.readline())
     _limit_memory()
+    tired = threading.Timer(IDLE, os._exit, [0])
+    tired.daemon = True
+    tired.start()
+    from . import build, pdf  # noqa: F401 -- loaded before they are wanted; late, as the workbook reads this module too
+
+    said = sys.stdin.readline()
+    tired.cancel()
+    if not said:
+        return
+    order = json.loads(said)
     try:
         tell({"manifest": _build(order, tell)})
     except KitError as error:
@@ -195,8 +233,8 @@ def _build(order: dict, tell: Callable[[dict], None]) -> dict:
 
     with at_office(office), Case.open(Path(order["case"]), order["passphrase"]) as case:
         as_of = dt.date.fromisoformat(order["as_of"])
-        out, kind = Path(order["out"]), order["kind"]
-        return build_packet(case, load_law(office), out, as_of=as_of, office=office, kind=kind, progress=progress)
+        how = {"as_of": as_of, "office": office, "kind": order["kind"], "record": order["record"]}
+        return build_packet(case, load_law(office), Path(order["out"]), **how, progress=progress)
 
 
 def _limit_memory() -> None:

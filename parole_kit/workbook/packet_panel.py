@@ -22,10 +22,12 @@ class PacketPanel(DraftsPart, Builds):
 
     def draw(self, look: Look) -> Html:
         """Checks, drafts, citations, build, files."""
-        from ..packet import gate
+        from ..packet import gate, prepare_worker
 
         found = look.keep("gate", lambda: gate(look.case, look.law, look.as_of))
         drafts: Drafts = look.keep("drafts", lambda: read_drafts(look, self.session.office))
+        if found.open and self.session.showing == self.step:
+            prepare_worker()  # while the person reads, so that the build need not wait for it
         return join(
             gate_html(look, found, self.uid),
             self.drafts_html(look, drafts),
