@@ -493,7 +493,7 @@ def test_a_prepared_process_builds_the_same_and_is_used_once(master, tmp_path):
         shutil.copy(master, path)
     prepare_worker()
     prepare_worker()
-    (waiting,) = worker._waiting
+    ((_, waiting),) = worker._waiting
     first, second = (build_in_worker(path, None, path.with_suffix(""), as_of=AS_OF) for path in copies)
     assert waiting.returncode is not None and not worker._waiting
     assert [file["sha256"] for file in first["files"]] == [file["sha256"] for file in second["files"]]
@@ -501,11 +501,15 @@ def test_a_prepared_process_builds_the_same_and_is_used_once(master, tmp_path):
 
 def test_a_prepared_process_that_has_ended_is_no_hindrance(master, tmp_path):
     prepare_worker()
-    worker._waiting[0].kill()
-    worker._waiting[0].wait()
+    ((_, waiting),) = worker._waiting
+    waiting.kill()
+    waiting.wait()
     assert build_in_worker(shutil.copy(master, tmp_path), None, tmp_path / "out", as_of=AS_OF, record=False)["files"]
     prepare_worker()
-    (waiting,) = worker._waiting
+    ((_, waiting),) = worker._waiting
+    prepare_worker(tmp_path / "office")
+    assert waiting.wait(20) is not None  # it had another office's law
+    ((_, waiting),) = worker._waiting
     waiting.stdin.close()  # as when the workbook ends
     assert waiting.wait(20) == 0
 

@@ -127,6 +127,13 @@ def fill_in(text: str, context: Mapping[str, object], marks: Marks, *, where: st
     return "\n".join(_plain(line, marks) for line in made.replace("\\\n", "\n").strip().split("\n"))
 
 
+def load_templates(office: Path | None = None) -> None:
+    """Compile every template, so that the first document does not wait. A mistake is told by the document that has it."""
+    for name in template_names(office):
+        with contextlib.suppress(KitError, jinja2.TemplateError, OSError):
+            _environment(office).get_template(name)
+
+
 def front_matter(name: str, office: Path | None = None) -> Front:
     """What stands between the +++ lines of a template, or of the template it extends.
 

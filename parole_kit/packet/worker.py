@@ -1,6 +1,6 @@
 """A build in a process apart, with limits of memory and time, so that the page stays alive and the work can be stopped.
 
-`python -m parole_kit.packet.worker` reads one JSON line (the order, with the passphrase) from its input, and writes
+`python -m parole_kit.packet.worker` reads two JSON lines from its input, {"office"} and the order with the passphrase, and writes
 JSON lines: {"step", "done", "total"} as it goes, and at the end {"manifest"}, {"error"} or {"fault"}. The passphrase never
 stands in an argument or in the environment.
 """
@@ -22,6 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
+from .. import clock
 from ..errors import Cancelled, KitError, PacketError, Problems
 from ..places import PROGRAM, at_office
 from . import hands
@@ -36,7 +37,9 @@ IDLE = 900.0  # seconds that a prepared process waits for its order
 KEEP_FREED = {"MALLOC_MMAP_THRESHOLD_": str(64 << 20), "MALLOC_TRIM_THRESHOLD_": str(512 << 20)}
 LOOK_EVERY = 0.1  # seconds between two looks whether the person has stopped the work
 
-_waiting: list[subprocess.Popen] = []  # the one that `prepare_worker` started, if any
+_waiting: list[
+    tuple[Path | None, subprocess.Popen]
+] = []  # the one that `prepare_worker` started, if any, with its office
 _turn = threading.Lock()
 
 try:
@@ -100,27 +103,41 @@ def build_in_worker(
         _end(process, Path(out_dir))
 
 
-def prepare_worker() -> None:
-    """Start a process and load its libraries, so that the next build begins at once. It ends by itself after IDLE seconds."""
+def prepare_worker(office: Path | None = None) -> None:
+    """Start a process and load what it needs, so that the next build begins at once. It ends by itself after IDLE seconds."""
     with _turn:
-        if not _waiting or _waiting[0].poll() is not None:
-            _waiting[:] = [_launch()]
+        if _take(office) is None:
+            _waiting[:] = [(office, _launch(office))]
+
+
+def _take(office: Path | None) -> subprocess.Popen | None:
+    """The process that waits, if there is one that lives and is of this office; any other is ended."""
+    for its, process in _waiting:
+        if its == office and process.poll() is None:
+            return process
+        process.kill()
+    _waiting.clear()
+    return None
 
 
 def _start(order: dict) -> subprocess.Popen:
+    office = Path(order["office"]) if order["office"] else None
     with _turn:
-        ready = [process for process in _waiting if process.poll() is None]
+        process = _take(office) or _launch(office)
         _waiting.clear()
-    process = ready[0] if ready else _launch()
     with contextlib.suppress(OSError):
-        process.stdin.write(json.dumps(order) + "\n")
-        process.stdin.flush()
+        _say(process, order)
     return process
 
 
-def _launch() -> subprocess.Popen:
+def _say(process: subprocess.Popen, line: dict) -> None:
+    process.stdin.write(json.dumps(line) + "\n")
+    process.stdin.flush()
+
+
+def _launch(office: Path | None) -> subprocess.Popen:
     paths = [str(PROGRAM), *filter(None, [os.environ.get("PYTHONPATH", "")])]
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "parole_kit.packet.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -130,11 +147,14 @@ def _launch() -> subprocess.Popen:
         encoding="utf-8",
         creationflags=sum(getattr(subprocess, flag, 0) for flag in ("CREATE_NO_WINDOW", "BELOW_NORMAL_PRIORITY_CLASS")),
     )
+    with contextlib.suppress(OSError):
+        _say(process, {"office": str(office) if office else None})
+    return process
 
 
 @atexit.register
 def _end_waiting() -> None:
-    for process in _waiting:
+    for _, process in _waiting:
         process.kill()
 
 
@@ -199,8 +219,7 @@ def main() -> None:
     tired = threading.Timer(IDLE, os._exit, [0])
     tired.daemon = True
     tired.start()
-    from . import build, pdf  # noqa: F401 -- loaded before they are wanted; late, as the workbook reads this module too
-
+    _load(json.loads(sys.stdin.readline() or "{}"))
     said = sys.stdin.readline()
     tired.cancel()
     if not said:
@@ -216,6 +235,23 @@ def main() -> None:
         from ..faults import report
 
         tell({"fault": report(fault).split("code ", 1)[-1][:10].rstrip(").")})
+
+
+def _load(given: dict) -> None:
+    """Load libraries, law, templates and fonts before they are wanted; what is wrong with them is told by the build."""
+    from ..law import load_law
+    from ..law.dates import federal_holidays
+    from . import build  # noqa: F401
+    from .blocks import Document, Paragraph, Run
+    from .pdf import typeset
+    from .templates import load_templates
+
+    office = Path(given["office"]) if given.get("office") else None
+    with contextlib.suppress(KitError, OSError), at_office(office):
+        load_law(office)
+        load_templates(office)
+        federal_holidays(clock.today().year)
+        typeset([Document("a", "A", (Paragraph((Run("a"), Run("b", bold=True), Run("c", italic=True))),))])
 
 
 def _build(order: dict, tell: Callable[[dict], None]) -> dict:
