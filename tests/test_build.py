@@ -28,6 +28,7 @@ from parole_kit.packet import (
     hands,
     prepare_worker,
     tabs_now,
+    word_draft,
     worker,
 )
 from parole_kit.packet.blocks import Paragraph, Run, all_runs
@@ -312,6 +313,24 @@ def test_building_again_replaces_the_files_and_keeps_what_a_person_added(case, t
     assert (out / "signed declaration.pdf").read_bytes() == b"scanned"
     assert "Alvarez" in text_of(out / "PK-9042-packet.pdf", 1)
     assert not left_behind(tmp_path)
+
+
+def test_a_word_draft_downloaded_without_a_build_is_that_of_a_build(case, finished):
+    out, _ = finished
+    for id in ("cover-letter", "request", "internal-sheet"):
+        assert word_draft(case, LAW, AS_OF, id) == (out / "word" / f"PK-9042-{id}.docx").read_bytes()
+
+
+def test_a_word_draft_says_that_its_citations_have_no_pages_while_another_document_lacks_an_answer(case, tmp_path):
+    def head_of(data):
+        (tmp_path / "draft.docx").write_bytes(data)
+        return " ".join(read(tmp_path / "draft.docx").running)
+
+    assert "page references are those of that day" in head_of(word_draft(case, LAW, AS_OF, "request"))
+    case.clear(LAW.question("declarant-name"), person=case.people("declarant")[0])
+    data = word_draft(case, LAW, AS_OF, "cover-letter")
+    assert "the packet adds the page numbers" in head_of(data)
+    assert " at " not in "".join(run.text for run in all_runs(read(tmp_path / "draft.docx").blocks) if run.link)
 
 
 def test_a_word_draft_that_was_edited_is_never_overwritten(case, tmp_path):

@@ -12,7 +12,18 @@ from docx.oxml.ns import nsdecls, qn
 from fictional import LAW, TODAY, references, sample, unticked
 
 from parole_kit.errors import PacketError
-from parole_kit.packet.blocks import Document, Heading, Paragraph, Run, Table, Target, all_runs, map_runs, plain_text
+from parole_kit.packet.blocks import (
+    Document,
+    Heading,
+    ListBlock,
+    Paragraph,
+    Run,
+    Table,
+    Target,
+    all_runs,
+    map_runs,
+    plain_text,
+)
 from parole_kit.packet.documents import draft
 from parole_kit.packet.references import Place, References
 from parole_kit.packet.ties import loosen
@@ -142,14 +153,23 @@ def test_a_letterhead_without_our_styles_is_refused_in_words(tmp_path):
 
 
 def loose(blocks):
-    """Blocks as far as Word keeps them: widths as shares, spaces that break, no trace of the field."""
-    blocks = map_runs(blocks, lambda run: replace(run, text=loosen(run.text), source=""))
+    """Blocks as far as Word keeps them: widths as shares, spaces that break, no trace of the field, lists in one size."""
+    blocks = [
+        in_one_size(block) for block in map_runs(blocks, lambda run: replace(run, text=loosen(run.text), source=""))
+    ]
     return [
         replace(block, widths=tuple(round(w / sum(block.widths), 2) for w in block.widths))
         if isinstance(block, Table)
         else block
         for block in blocks
     ]
+
+
+def in_one_size(block):
+    if not isinstance(block, ListBlock):
+        return block
+    small = lambda one: replace(one, style="body") if isinstance(one, Paragraph) else in_one_size(one)  # noqa: E731
+    return replace(block, items=tuple(tuple(map(small, item)) for item in block.items))
 
 
 def test_every_document_comes_back_as_it_went(documents, tmp_path):

@@ -229,14 +229,15 @@ def proof_of(found: Sequence[ExhibitView]) -> Safe:
 
 
 def _named(facts: Facts) -> list[Exhibit]:
-    """The exhibits of the packet that this reader may know of, in the order of their pages."""
+    """The exhibits of the packet that this reader may know of, in the order of their pages, or of their tabs so far."""
     places = facts.draft.references.places
+    order = {name: number for number, name in enumerate(places)}
     found = [
         one
         for one in facts.draft.exhibits
         if one.id in places and (facts.audience in one.may_go_to or facts.audience == "file")
     ]
-    return sorted(found, key=lambda one: places[one.id].first)
+    return sorted(found, key=lambda one: (places[one.id].first, order[one.id]))
 
 
 def _new(facts: Facts) -> list[Exhibit]:

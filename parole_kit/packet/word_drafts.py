@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import KitError
 from ..law import show
 from ..places import TEMPLATES
 from .blocks import Document
 from .documents import INTERNAL, draft_one, one_planned, planned, with_words
 from .facts import Drafting
-from .layout import places_now
+from .layout import lay_out, places_now
 
 if TYPE_CHECKING:
     from ..case import Case
@@ -25,27 +27,43 @@ REPEATED = ("sponsor-declaration", "declarant-declaration", "interpretation-cert
 
 
 def word_draft(case: Case | Snapshot, law: Law, as_of: dt.date, document_id: str, office: Path | None = None) -> bytes:
-    """One document as it would read now: with the words edited in Word where there are some; citations name tabs only.
+    """One document as it would read in a packet built now, with the words edited in Word where there are some.
 
-    Raises PacketError for a document that the case does not have or an answer that it lacks, ContentError for a mistake
+    While the packet cannot be laid out, because another document lacks an answer, citations name tabs only, and the draft
+    says so. Raises PacketError for a document that the case does not have or an answer that it lacks, ContentError for a mistake
     in its template.
     """
     from .edited import edited_blocks
 
     one = one_planned(case, law, document_id)
+    edited = edited_blocks(case, law, office)
+    with contextlib.suppress(KitError):
+        layout = lay_out(case, law, as_of, office, edited=edited)
+        for document in (*layout.documents, *layout.beside):
+            if document.id == one.id:
+                return word_file(case, law, document, as_of, office)
     drafting = Drafting(case, law, as_of, places_now(case, law), office)
     others = [each for each in planned(case, law) if each.id not in INTERNAL] if one.id in INTERNAL else []
     document = draft_one(drafting, one, [draft_one(drafting, each) for each in others])
-    edited = edited_blocks(case, law, office)
     if one.id in edited:
         document = with_words(document, edited[one.id], drafting.references)
-    return word_file(case, law, document, as_of, office)
+    return word_file(case, law, document, as_of, office, paged=False)
 
 
 def word_file(
-    case: Case | Snapshot, law: Law, document: Document, as_of: dt.date, office: Path | None, head: str = ""
+    case: Case | Snapshot,
+    law: Law,
+    document: Document,
+    as_of: dt.date,
+    office: Path | None,
+    head: str = "",
+    *,
+    paged: bool = True,
 ) -> bytes:
-    """A document as the bytes of a Word file; `head` is its running head, else the client's name and A-number."""
+    """A document as the bytes of a Word file; `head` is its running head, else the client's name and A-number.
+
+    `paged` when its citations name pages, and not tabs alone.
+    """
     from . import word  # late: its library takes long to import
 
     with tempfile.TemporaryDirectory(prefix="pk-") as folder:
@@ -57,6 +75,7 @@ def word_file(
             running_head=head or stamp(case, law),
             exported_on=as_of,
             file_number=case.file_number,
+            paged=paged,
         )
         return path.read_bytes()
 

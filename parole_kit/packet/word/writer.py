@@ -69,12 +69,13 @@ def write(
     running_head: str = "",
     exported_on: dt.date | None = None,
     file_number: str = "",
+    paged: bool = True,
 ) -> None:
     """Write a document to `path`; equal documents make equal bytes.
 
     `letterhead` is the Word file whose styles, header and footer are used (the shipped one when None); `running_head`
-    is the client's name and A-number. `exported_on` is said in the header where page references stand in the text,
-    because a draft in Word has other pages than the packet. With `file_number` the file says of which case it is, so
+    is the client's name and A-number. `exported_on` is said in the header where citations stand in the text, because a
+    draft in Word has other pages than the packet; `paged` when they name pages, and not tabs alone. With `file_number` the file says of which case it is, so
     that it is known again when it comes back. Raises PacketError for a letterhead that cannot be used.
     """
     file = _opened(letterhead or TEMPLATES / "letterhead.docx")
@@ -85,7 +86,8 @@ def write(
     cites = any(run.link and run.link.kind != "url" for run in all_runs(document.blocks))
     said = ""
     if cites and exported_on:
-        said = f"DRAFT from Parole Kit export of {spell_plain(exported_on)}; page references are from that export"
+        pages = "page references are those of that day" if paged else "the packet adds the page numbers"
+        said = f"DRAFT from Parole Kit of {spell_plain(exported_on)}; {pages}"
     for run in fill_running_words(file, running_head, said):
         _mark_scripts(run)
     if file_number:
@@ -218,6 +220,9 @@ class _Writer:
         style = "Packet Box" if block.boxes else "List Number" if block.ordered else "List Bullet"
         lead = (Run("□\t"),) if block.boxes and first else ()
         paragraph = self._paragraph(style, (*lead, *inner.runs))
+        if inner.style == "small":
+            for run in paragraph.runs:
+                run.font.size = self.file.styles[STYLES["small"]].font.size
         form = paragraph.paragraph_format
         form.left_indent, form.first_line_indent = Inches(0.3 * (level + 1)), Inches(-0.3 if first else 0)
         if number is not None or not first:
