@@ -24,15 +24,20 @@ class StartPanel(BringIn):
 
     def __init__(self, session, step: str) -> None:
         self.busy = ""  # what is being done apart
+        self.begun = 0  # how many such works were begun or given up: only the last one's result is taken
         self.asking: Path | None = None  # the recent case whose passphrase is asked for
         super().__init__(session, step, kind="start")
 
     def draw(self, look: Look) -> Html:
         """The ways to a case, or the open one."""
-        busy = tag("p", f"{self.busy}…", class_="pk-note", data_key="busy") if self.busy else None
-        if look.case:
-            return join(busy, self._open_case(look))
-        return join(busy, ways_in(look, self.uid, self.session.wanted, self.asking))
+        rest = self._open_case(look) if look.case else ways_in(look, self.uid, self.session.wanted, self.asking)
+        return join(self._busy(), rest)
+
+    def _busy(self) -> Html | None:
+        if not self.busy:
+            return None
+        stop = button("Stop", "stop", class_="pk-button", key="stop")
+        return tag("div", tag("p", f"{self.busy}…"), stop, class_="pk-building", data_key="busy")
 
     # --- a case is open ------------------------------------------------------------------------------------------
 
@@ -188,9 +193,13 @@ class StartPanel(BringIn):
         self._long("Reading the answers and looking at every exhibit", read, done)
 
     def _long(self, says: str, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        """Do long work apart, say meanwhile what is being done, then go on with its result here."""
+        """Do long work apart, say meanwhile what is being done, then go on with its result here, if it was not given up."""
+        self.begun += 1
+        mine = self.begun
 
         def then(result: Any, error: BaseException | None) -> None:
+            if mine != self.begun:
+                return
             self.busy = ""
 
             def go_on() -> None:
@@ -203,6 +212,11 @@ class StartPanel(BringIn):
         self.busy = says
         self.tell("announce", text=f"{says}.")
         self.session.apart(work, then)
+
+    def do_stop(self, _message: dict) -> None:
+        """Give up what is being done: nothing of it comes into a case."""
+        self.begun, self.busy = self.begun + 1, ""
+        self.tell("announce", text="Stopped.")
 
     def do_close(self, _message: dict) -> None:
         """Close the case and forget its passphrase."""

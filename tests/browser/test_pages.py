@@ -14,6 +14,21 @@ from parole_kit.case import Case
 # --- cases
 
 
+def test_a_sample_is_made_with_a_word_for_it_and_can_be_stopped(workbook, open_page):
+    page = open_page(workbook.url)
+    page.get_by_role("button", name="Practise").last.click()
+    making = page.locator('.pk-start [data-key="busy"]')
+    expect(making).to_contain_text("Making the papers of the sample")
+    making.get_by_role("button", name="Stop").click()
+    expect(making).to_have_count(0)
+    expect(page.locator("#pk-live")).to_have_text("Stopped.")
+    page.get_by_role("button", name="Practise").last.click()
+    expect(page.get_by_role("heading", name="is open")).to_be_focused(timeout=60_000)
+    expect(page.locator("#pk-case")).to_contain_text("Training")
+    page.get_by_role("button", name="Close the case").click()
+    expect(page.get_by_role("heading", name="New case")).to_be_visible()
+
+
 def test_a_case_is_created_kept_through_a_reload_and_closed(workbook, open_page):
     page = open_page(workbook.url)
     page.get_by_label("File number").fill("PK-0801")
@@ -55,6 +70,17 @@ def test_an_answer_is_read_shown_in_words_and_saved(workbook, training, at):
     page.keyboard.press("Tab")
     expect(field(page, "client-birth-date")).to_contain_text("Monday, March 4, 1991")
     assert stored(workbook, training, "client-birth-date") == dt.date(1991, 3, 4)
+
+
+def test_a_day_picked_in_the_calendar_is_said_with_its_weekday(workbook, training, at):
+    page = at()
+    born = field(page, "client-birth-date")
+    born.locator("[data-picker]").evaluate(
+        "picker => { picker.value = '1991-07-05'; picker.dispatchEvent(new Event('change', { bubbles: true })) }"
+    )
+    expect(born.locator(".pk-echo")).to_have_text("Friday, July 5, 1991")
+    expect(box(page, "client-birth-date")).to_be_focused()
+    assert stored(workbook, training, "client-birth-date") == dt.date(1991, 7, 5)
 
 
 def test_what_cannot_be_read_is_kept_explained_and_linked(at):
@@ -123,16 +149,22 @@ def test_a_paste_from_word_keeps_its_paragraphs(workbook, training, at):
     box(page, "client-statement").evaluate(
         """area => {
           const data = new DataTransfer();
-          data.setData('text/html', '<p class=MsoNormal>First <b>one</b>.</p>\\n<p>Second.</p>');
-          data.setData('text/plain', 'First one.\\nSecond.');
+          data.setData('text/html', `<html><head><style>p.MsoNormal { margin: 0 }</style></head><body><!--StartFragment-->
+            <p class=MsoNormal>First\n <b>one</b>,<br>on two lines.<o:p></o:p></p>
+            <div>Between, from a letter.</div>
+            <p class=MsoListParagraph><![if !supportLists]><span>·<span>&nbsp; </span></span><![endif]>a point</p>
+            <table><tr><td><p>left</p></td><td><p>right</p></td></tr></table>
+            <p>Second.</p><!--EndFragment--></body></html>`);
+          data.setData('text/plain', 'not this');
           area.focus();
           area.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
         }"""
     )
     page.keyboard.press("Tab")
     saved(page, "client-statement")
-    expect(box(page, "client-statement")).to_have_value("First one.\n\nSecond.")
-    assert stored(workbook, training, "client-statement") == "First one.\n\nSecond."
+    words = "First one,\non two lines.\n\nBetween, from a letter.\n\n· a point\n\nleft\n\nright\n\nSecond."
+    expect(box(page, "client-statement")).to_have_value(words)
+    assert stored(workbook, training, "client-statement") == words
 
 
 def test_the_focus_stays_with_the_question_when_what_stands_below_it_changes(at):
@@ -167,6 +199,37 @@ def test_not_known_yet_is_marked_with_who_will_find_out(at):
     box(page, "officer-name").fill("Officer Fictional")
     page.keyboard.press("Tab")
     expect(officer).not_to_contain_text("will find out")
+
+
+def test_a_text_is_shown_as_it_will_read_in_the_request(at):
+    page = at("factors")
+    factor = page.locator('.pk-factor[data-key="factor-family-ties"]')
+    factor.locator("textarea").press_sequentially("Her aunt lives in Fresno.")
+    expect(factor.locator("[data-preview]")).to_contain_text("Her aunt lives in Fresno.")
+
+
+def test_answers_are_checked_changed_and_brought_back(workbook, training, at):
+    page = at("packet")
+    answers = page.locator('[data-key="answers-start"]')
+    answers.locator("summary").first.click()
+    born = answers.locator(".pk-list > div", has_text="Client's date of birth")
+    expect(born).to_contain_text("March 4, 1990")
+    expect(answers.locator(".pk-list > div", has_text="A-number").first).to_contain_text("Not provided")
+    born.get_by_role("link", name="Change").click()
+    expect(box(page, "client-birth-date")).to_be_focused()
+    box(page, "client-birth-date").fill("March 5, 1990")
+    page.keyboard.press("Tab")
+    saved(page, "client-birth-date")
+    page.go_back()
+    expect(born).to_contain_text("March 5, 1990")
+    page.get_by_role("button", name="Undo the last change").click()
+    expect(born).to_contain_text("March 4, 1990")
+    earlier = page.locator(".pk-earlier")
+    earlier.locator("summary").first.click()
+    earlier.get_by_label("The case as it was").select_option(index=1)
+    earlier.get_by_role("button", name="Restore", exact=False).first.click()
+    expect(born).to_contain_text("March 5, 1990")
+    assert stored(workbook, training, "client-birth-date") == dt.date(1990, 3, 5)
 
 
 def test_people_are_added_with_the_cursor_in_their_first_question(at):

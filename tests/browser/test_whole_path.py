@@ -18,6 +18,7 @@ from playwright.sync_api import expect
 from serving import PROGRAM, start_workbook, wait_ready
 
 from parole_kit.law import load_law
+from parole_kit.law.model import STEPS
 
 TODAY = "2026-11-23"
 SAMPLE = tomllib.loads((PROGRAM / "parole_kit/samples/quintanar/answers.toml").read_text(encoding="utf-8"))
@@ -334,6 +335,9 @@ def say_that_it_went(page) -> None:
     expect(page.get_by_label("What to build")).to_be_visible()
     open_details(page, '[data-key="what-was-built"]')
     assert violations(page, ".pk-packet") == []
+    for step in STEPS:  # all of them stay open
+        press(page, page.locator(f'#pk-header nav a[data-step="{step}"]'))
+        expect(page.locator(f'.pk-step[data-step="{step}"] h1')).to_be_focused()
 
 
 def read_back(path: Path) -> None:

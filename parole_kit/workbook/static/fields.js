@@ -24,12 +24,24 @@ function dress(root) {
   root.querySelectorAll("textarea").forEach(fit);
 }
 
-// Word puts every paragraph in a <p>; as plain text they would run together.
+const BLOCKS = "p, div, li, h1, h2, h3, h4, h5, h6, blockquote, pre, td, th, dt, dd";
+
+// Word puts every paragraph in a <p>; as plain text they would run together. Every word is kept, wherever it stands.
 function paragraphsOf(markup) {
   const page = new DOMParser().parseFromString(markup, "text/html");
-  const blocks = [...page.body.querySelectorAll("p, li, h1, h2, h3, h4, h5, h6")].filter((b) => !b.querySelector("p, li"));
-  if (!blocks.length) return "";
-  return blocks.map((b) => b.textContent.replace(/\s+/g, " ").trim()).filter(Boolean).join("\n\n");
+  if (!page.body.querySelector(BLOCKS)) return "";
+  const found = [""];
+  const read = (node) => {
+    if (node.nodeType === 3) found.push(found.pop() + node.data.replace(/\s+/g, " "));
+    if (node.nodeType !== 1 || node.matches("style, script, title")) return;
+    if (node.matches("br")) found.push(`${found.pop()}\n`);
+    const block = node.matches(BLOCKS);
+    if (block) found.push("");
+    node.childNodes.forEach(read);
+    if (block) found.push("");
+  };
+  read(page.body);
+  return found.map((text) => text.replace(/ *\n */g, "\n").replace(/ +/g, " ").trim()).filter(Boolean).join("\n\n");
 }
 
 function insertAt(area, text) {
