@@ -24,6 +24,7 @@ TRAPS = {
     "two marks in a row": r"(?<!\.)\.\.(?!\.)|,,|,\.|;\.|\(\)|’s’s|;;",
     "an article that does not fit": r"\b[Aa] [AEIOaeio](?!ne\b|nce\b|U\.)\w|\b[Aa]n [bcdfgjklmpqtvwz]\w|\b[Aa] a\b|\b[Aa]n? the\b",
     "a word that hangs": r"(?<!;) (?:and|or|of|to|under|by|the|a)[.;]?$|\b(?:and|or) (?:(?:and|or)\b|[,.])|\bthe the\b",
+    "a list with two ands": r"; and [^.]*; and ",
     "a choice left open": r"\bhis/her|\bhe/she|\(s\)|\bhis or her",
     "a date without its comma": r"^On [A-Z][a-z]+ \d{1,2}, \d{4} ",
     "a name that is said twice": r"\b(\w+) \(“\1”\)",
@@ -117,6 +118,43 @@ def willing_to_nothing():
     return case.say("client-name", "Nguyễn Thị Ngọc Ánh").say("client-called", "Ms. Nguyễn")
 
 
+def of_ground(case, ground, words):
+    """The case with what one more ground of 212.5(b) is argued with."""
+    return case.say(f"ground-{ground}-narrative", words)
+
+
+def pregnant():
+    case = of_ground(sample(), "pregnancy", "A physician certified the pregnancy on November 4, 2026.")
+    return case.say("pregnancy-certified", "Yes")
+
+
+def ill_and_pregnant_and_denied():
+    case = denied_on_every_ground().say("serious-medical-condition", "Yes").say("pregnancy-certified", "Yes")
+    of_ground(case, "medical", "The facility has no dialysis.")
+    return of_ground(case, "pregnancy", "The birth is expected in March 2027.")
+
+
+def a_witness():
+    case = of_ground(outside_the_directive(), "witness", "A subpoena was served on November 3, 2026.")
+    return case.say("witness", "Yes")
+
+
+def a_witness_without_a_word_on_it():
+    return sample().say("witness", "Yes")
+
+
+def a_juvenile():
+    case = sample().say("client-birth-date", "2010-03-14").say("parent-available", "Yes")
+    case.say("client-called", "Marisela")
+    return of_ground(case, "juvenile", "Her aunt can take her in on the day of release.")
+
+
+def on_every_ground():
+    case = pregnant().say("serious-medical-condition", "Yes").say("witness", "Yes").say("public-interest", "Yes")
+    of_ground(case, "medical", "She needs dialysis twice a week.")
+    return of_ground(case, "witness", "A subpoena was served on November 3, 2026.")
+
+
 def without_translators():
     case = sample().say("client-name", "सीता देवी श्रेष्ठ").say("client-called", "Ms. Shrestha")
     nobody = {"name": "", "address": "", "phone": ""}
@@ -128,7 +166,8 @@ def without_translators():
 
 CASES = (
     bare, nothing_but_words, a_house, two_houses, denied_on_every_ground, denied_without_a_reason, outside_the_directive,
-    interdicted, after_a_final_order, willing_to_nothing, without_translators,
+    interdicted, after_a_final_order, willing_to_nothing, without_translators, pregnant, ill_and_pregnant_and_denied,
+    a_witness, a_witness_without_a_word_on_it, a_juvenile, on_every_ground,
 )  # fmt: skip
 
 
@@ -173,6 +212,26 @@ def test_every_kind_of_case_reads_well(make, pronouns):
                 if isinstance(block, Paragraph):
                     text = plain_text(block.runs)
                     assert text[:1].upper() == text[:1] or not text[:1].isalpha(), (document.id, text)
+
+
+@pytest.mark.parametrize(
+    ("make", "titles"),
+    [
+        (pregnant, ["Certified pregnancy"]),
+        (ill_and_pregnant_and_denied, ["Serious medical condition", "Certified pregnancy"]),
+        (a_witness, ["Witness"]),
+        (on_every_ground, ["Serious medical condition", "Certified pregnancy", "Witness"]),
+    ],
+)
+def test_each_ground_that_is_argued_has_its_heading_and_is_named_in_what_is_asked(make, titles):
+    request = drafted(make().tick(*unticked()))["request"]
+    headings = [plain_text(block.runs) for block in request.blocks if isinstance(block, Heading)]
+    for title in titles:
+        assert any(title in heading for heading in headings), headings
+    numbers = {"Serious medical condition": "(1)", "Certified pregnancy": "(2)", "Witness": "(4)"}
+    asked = next(block for block in request.blocks if isinstance(block, ListBlock) and block.ordered)
+    first = plain_text(asked.items[0][0].runs)
+    assert all(f"(b){numbers[title]}" in first for title in titles), first
 
 
 def test_a_single_name_is_not_explained_by_itself():
