@@ -14,10 +14,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import KitError, PacketError
 from .blocks import Document
-from .bundle import Looks
 from .documents import Planned, draft_one
 from .facts import Drafting
-from .paper import paper
 from .phrases import filled
 from .preview import to_html
 from .references import References
@@ -139,6 +137,9 @@ def letter_file(
 
     Raises PacketError for one that the case does not call for, or that lacks an answer.
     """
+    from .bundle import Looks  # late: pikepdf and fpdf2 take long to import, and the page asks for the list only
+    from .paper import paper
+
     document = _one(case, law, as_of, letter_id, office, preview=False)
     if kind == "docx":
         data = word_file(case, law, document, as_of, office, _head(case))

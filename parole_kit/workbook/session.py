@@ -26,6 +26,7 @@ PLACEHOLDER = tag("p", "One moment…", class_="pk-note")
 LANES = ("files", "builds")
 LATER_SECONDS = 0.05  # views of the other steps are drawn when the person has seen the answer
 BREATH_SECONDS = 0.002  # between two of them, so that what the person does next comes first
+AHEAD_SECONDS = 1.5  # what is costly is drawn once ahead of its first look, when nothing was done for so long
 
 
 class Session:
@@ -118,10 +119,15 @@ class Session:
             report(fault)
 
     def _draw_later(self, done: str) -> None:
-        """Draw the views of the other steps, one at a time so that an answer need not wait for them; a change begins anew."""
+        """Draw the views of the other steps, one at a time so that an answer need not wait for them; a change begins anew.
+
+        Costly ones come last, and only those that show nothing of this case yet.
+        """
         if self._later is not None:
             self._later.cancel()
         rest = [view for view in self.views if view.step != done and not view.costly]
+        number = self.case.file_number if self.case else ""
+        ahead = [view for view in self.views if view.costly and view.shows != number] if self._stands else []
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -130,9 +136,9 @@ class Session:
 
         def draw_one() -> None:
             self._later = None
-            if rest:
-                rest.pop(0).refresh(self.look())
-                self._later = loop.call_later(BREATH_SECONDS, draw_one)
+            if rest or ahead:
+                (rest or ahead).pop(0).refresh(self.look())
+                self._later = loop.call_later(BREATH_SECONDS if rest else AHEAD_SECONDS, draw_one)
 
         self._later = loop.call_later(LATER_SECONDS, draw_one)
 

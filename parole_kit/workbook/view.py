@@ -87,6 +87,7 @@ class View(anywidget.AnyWidget):
         super().__init__(uid="pk" + uuid.uuid4().hex[:10], layout=_layout(), **more)
         self.session = session
         self.step = step
+        self.shows: str | None = None  # the file number of the case that was drawn last; "" for none
         self.problem: KitError | str | None = None
         self.buffers: list = []
         self._told: list[tuple[dict, list | None]] = []
@@ -102,6 +103,7 @@ class View(anywidget.AnyWidget):
 
     def refresh(self, look) -> None:
         """Draw again, and send only when something changed."""
+        self.shows = look.case.file_number if look.case else ""
         try:
             drawn = self.session.no_case_note(self) if self.needs_case and look.case is None else self.draw(look)
         except KitError as problem:

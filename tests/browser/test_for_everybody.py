@@ -163,7 +163,9 @@ def test_forced_colours_and_less_motion_keep_what_colour_and_motion_say(workbook
 
 def test_going_to_a_step_asks_no_kernel_and_takes_no_time(at):
     page = at()
-    page.wait_for_timeout(1500)
+    expect(page.locator(".pk-step .pk-note", has_text="One moment…")).to_have_count(
+        0
+    )  # nobody waits at the first look either
     times = page.evaluate(
         """async steps => {
           const times = [];
