@@ -194,6 +194,8 @@ def test_pages_of_a_supplement_may_be_numbered_to_be_put_between(gone, case, tmp
     inserts = build_packet(case, LAW, tmp_path / "inserts", as_of=LATER, kind="inserts")
     assert read(places(inserts)["new-card"]["numbers"]) == whole["new-card"][1]
     assert places(inserts)["supplement-letter"]["numbers"].startswith(str(gone[1]["pages"] + 1))
+    message = (tmp_path / "inserts" / "email.txt").read_text(encoding="utf-8")
+    assert "belongs behind page 47" in message and "run on from the request" not in message
 
 
 def test_after_a_supplement_everything_keeps_its_number_and_the_next_runs_on_again(gone, case, tmp_path):

@@ -111,7 +111,8 @@ def add_email(work: Work, now: Situation, plan: Plan) -> None:
     """Subject and body for each message, with no fact of the client in them."""
     parts = [file for file in work.files if file["kind"] == "part"]
     packet = next(file for file in work.files if file["kind"] == "packet")
-    said = {"file": work.case.file_number, "pages": plan.last_number, "parts": len(parts)}
+    numbers = phrase(work.law, "numbers-between" if plan.between else "numbers-after")
+    said = {"file": work.case.file_number, "pages": plan.last_number, "parts": len(parts), "numbers": numbers}
     to = now.value("service-to") if now.value("service-method") == "E-mail" else None
     messages = []
     for file in parts or [packet]:

@@ -21,7 +21,7 @@ def index_document(plan: Plan, exhibits: Sequence[Exhibit], law, *, title: str =
     """The index of exhibits: a linked row for every part of every tab, under the title of its group."""
     title = title or phrase(law, "index-title")
     blocks = [Heading(1, (Run(title),))]
-    note = "index-note-supplement" if plan.earlier else "index-note"
+    note = "index-note-inserts" if plan.between else "index-note-supplement" if plan.earlier else "index-note"
     if plan.tabs or plan.earlier or plan.withdrawn:
         blocks += [index_table(plan, exhibits, law), Paragraph((Run(phrase(law, note)),), "small")]
     else:
