@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from workbooks import Hand, begin_session, questions_in, training_case, words_of
 
+from parole_kit.case import remember_case
 from parole_kit.errors import ContentError
 from parole_kit.workbook import open_step
 from parole_kit.workbook import session as sessions
@@ -354,6 +355,15 @@ def test_a_case_file_that_was_chosen_is_copied_in_and_asks_for_its_passphrase(em
     assert (home / "PK-0008.parole").is_file() and "another case file of that name" in words_of(panel.html)
     choose("notes.txt", b"something")
     assert "This is not a case file." in words_of(panel.html)
+
+
+def test_what_is_due_soonest_stands_first_among_the_cases(empty, tmp_path):
+    for number, day in (("PK-0001", dt.date(2026, 12, 20)), ("PK-0002", dt.date(2026, 11, 25)), ("PK-0003", None)):
+        with training_case(tmp_path, number) as case:
+            remember_case(case, day)
+    words = words_of(open_step("start").task_list().html)
+    assert "Next due Wednesday, November 25, 2026, in 2 days" in words
+    assert words.index("PK-0002") < words.index("PK-0001") < words.index("PK-0003")
 
 
 def test_cases_in_the_folder_are_listed_though_they_were_never_opened_here(tmp_path, monkeypatch):
