@@ -5,6 +5,7 @@ These checks come after drafting, and join those of the gate.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import difflib
 import re
@@ -13,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..law.dates import spell_plain
+from ..law.written_dates import Unreadable, read_date
 from .blocks import Block, Document, ListBlock, Signature, Table, TabSheet, plain_text
 from .checks import Check, Situation, cites, made
 from .plan import Plan
@@ -25,6 +27,11 @@ _EIGHT = r"\d{2}[- ]?\d{3}[- ]?\d{3}"
 A_NUMBER = re.compile(rf"(?<![A-Za-z0-9])A\s?-?(?:#|[Nn]o\.?|[Nn]umber)?[:\s]{{0,2}}-?\s?({_NINE}|{_EIGHT})(?![\d-])")
 ALIEN_NUMBER = re.compile(rf"(?i)alien\s+(?:registration\s+)?(?:number|no\.?)[:#\s]{{0,3}}A?-?\s?({_NINE})(?!\d)")
 BORN = re.compile(r"(?i)(?:date of birth|birth date|DOB|born)\W+(?:on\s+)?([A-Z][a-z]+\s+\d{1,2},\s+\d{4})")
+BIRTH_DATE = re.compile(
+    r"(?i)\b(?:date of birth|birth date|D\.?O\.?B\.?|born|fecha de nacimiento|nacid[oa])\W{0,4}(?:(?:on|el)\s+)?"
+    r"(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}|[a-z]{3,9}\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\s+[a-z]{3,9}\.?,?\s+\d{4})\b"
+)
+ACCENTS = re.compile("[\u0300-\u036f]")
 PLACEHOLDER = re.compile(
     r"\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\]|\bX{4,}\b|\bTBD\b"
     r"|\[(?:[A-Z][A-Z /'’-]{2,}|[Ii]nsert[^\]]*|[Nn]ame|[Dd]ate|[Aa]ddress)\]"
@@ -40,32 +47,65 @@ def draft_checks(now: Situation, documents: Sequence[Document], printed: Iterabl
 
 
 def page_checks(now: Situation, plan: Plan, texts: Sequence[str]) -> list[Check]:
-    """A-numbers in the words of the exhibits that are not the client's. `texts` are those of every page, in order."""
-    own = str(now.value("a-number") or "").removeprefix("A")
+    """A-numbers, birth dates and names in the words of the exhibits that are the client's with a slip, or not the client's.
+
+    `texts` are those of every page, in order.
+    """
     found = []
+    names = _known_names(now)
     for part in plan.parts:
         if part.kind != "exhibit":
             continue
-        others: dict[str, int] = {}
+        others: dict[
+            tuple[str, str], tuple[int, dict]
+        ] = {}  # kind of check and what was found, where first, in which words
         for page in range(part.first, part.last + 1):
-            for digits in numbers_in(texts[page - 1]):
-                if digits != own:
-                    others.setdefault(digits, page)
-        for digits, page in others.items():
-            shown = f"A {digits[:3]}-{digits[3:6]}-{digits[6:]}"
-            near = ", which is the client's with one slip" if one_slip(digits, own) else ""
-            found.append(
-                made(
-                    now.law,
-                    "other-number",
-                    f"{part.id}/{page}",
-                    title=part.title,
-                    page=plan.number(page),
-                    found=shown,
-                    near=near,
-                )
-            )
+            for kind, said in _others_on(now, texts[page - 1], names):
+                others.setdefault((kind, said["found"]), (page, said))
+        for (kind, _), (page, said) in others.items():
+            about = f"{part.id}/{page}"
+            found.append(made(now.law, kind, about, title=part.title, page=plan.number(page), **said))
     return found
+
+
+def _others_on(now: Situation, text: str, names: set[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """What on one page of an exhibit is not as the case has it: kind of check, and its words."""
+    own, name = str(now.value("a-number") or "").removeprefix("A"), str(now.value("client-name") or "")
+    for digits in numbers_in(text):
+        if digits != own:
+            near = ", which is the client's with one slip" if one_slip(digits, own) else ""
+            yield "other-number", {"found": f"A {digits[:3]}-{digits[3:6]}-{digits[6:]}", "near": near}
+    born = now.value("client-birth-date")
+    if isinstance(born, dt.date) and BIRTH_DATE.search(text):
+        known = {answer.value for (key, _), answer in now.answers.items() if key.endswith("birth-date")}
+        for said in slips_of(born, text, known):
+            yield "other-birth", {"found": said, "expected": spell_plain(born)}
+    for said in nearly(name, text, names):
+        yield "other-name", {"found": said, "expected": name}
+
+
+def slips_of(born: dt.date, text: str, known: Iterable[object] = ()) -> list[str]:
+    """Birth dates in a text, as it writes them, of which the year, the month or the day alone is not that of `born`.
+
+    12/3/1997 is taken as March 12 too, because records from elsewhere write the day first.
+    """
+    found = []
+    for match in BIRTH_DATE.finditer(text):
+        days = list(_days(" ".join(match[1].split())))
+        same = [sum((day.year == born.year, day.month == born.month, day.day == born.day)) for day in days]
+        if 2 in same and 3 not in same and not {*days} & {*known}:
+            found.append(" ".join(match[1].split()))
+    return list(dict.fromkeys(found))
+
+
+def _days(said: str) -> Iterator[dt.date]:
+    """The days that a date in a record may mean."""
+    numeric = re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", said)
+    for way in (
+        (f"{numeric[1]}/{numeric[2]}/{numeric[3]}", f"{numeric[2]}/{numeric[1]}/{numeric[3]}") if numeric else (said,)
+    ):
+        with contextlib.suppress(Unreadable):
+            yield read_date(way, as_of=dt.date.max, may_be_future=True)
 
 
 def numbers_in(text: str) -> list[str]:
@@ -158,12 +198,16 @@ def nearly(name: str, text: str, known: Iterable[str] = ()) -> list[str]:
     wanted = name.split()
     if len(wanted) < 2:
         return []
-    accepted = {_plain(name), *known}
+    own = {_plain(one) for one in wanted}
+    letters = ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    if sum(one in letters for one in own) * 2 < len(wanted):
+        return []  # most pages of exhibits, at once
+    accepted, found = {_plain(name), *known}, []
     tokens = re.findall(r"[^\W\d_][\w'’-]*", text)
-    own, found = {_plain(one) for one in wanted}, []
+    alike = {token: _plain(token) in own for token in set(tokens)}
     for at in range(len(tokens) - len(wanted) + 1):
         window = tokens[at : at + len(wanted)]
-        if sum(_plain(one) in own for one in window) * 2 < len(wanted):
+        if sum(alike[one] for one in window) * 2 < len(wanted):
             continue
         said, meant = _plain(" ".join(window)), _plain(name)
         pairs = zip(said.split(), meant.split(), strict=True)
