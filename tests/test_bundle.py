@@ -29,7 +29,7 @@ from parole_kit.case.kinds import tell_kind
 from parole_kit.errors import Cancelled, PacketError
 from parole_kit.packet.bundle import Looks
 from parole_kit.packet.navigation import bookmarks
-from parole_kit.packet.readback import prove
+from parole_kit.packet.readback import prove, prove_part
 from parole_kit.packet.scrub import traces
 from parole_kit.packet.sheets import BAND, SIDE
 from parole_kit.packet.volumes import PageTooLarge, file_limit, page_weights, split, write_parts
@@ -368,6 +368,14 @@ def test_every_link_is_one_in_a_part_too_and_the_cover_says_where_the_rest_is(pa
                             )
                             elsewhere += 1
     assert elsewhere > 3
+
+
+def test_the_proof_of_a_part_finds_a_link_that_is_missing(parts):
+    plan, (first, *_) = parts
+    proven = (first.path, first.first, first.last, first.covers, plan, 195_000)
+    prove_part(*proven, first.links)
+    with pytest.raises(PacketError, match="is wrong or missing"):
+        prove_part(*proven, first.links[1:])
 
 
 def test_a_cover_says_what_each_part_holds_and_links_its_own_rows(parts):
