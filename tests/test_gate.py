@@ -2,6 +2,7 @@
 
 import datetime as dt
 import string
+from dataclasses import replace
 
 import pytest
 from fictional import LAW, TODAY, sample
@@ -286,6 +287,14 @@ def test_names_that_are_nearly_the_clients():
     ]
     assert not nearly("Ana Lucía Sagastume", "Ana Lucía Sagastume’s sister, Luisa Sagastume")
     assert not nearly("Ana", "Anna")
+
+
+@pytest.mark.parametrize(("date", "said"), [("2026-11-23", 0), ("2026", 0), ("2026-11-24", 1), ("2027", 1), ("", 0)])
+def test_an_exhibit_dated_after_today_is_named(date, said):
+    case = sample()
+    case.papers[0] = replace(case.papers[0], date=date)
+    found = [one for one in gate(case, LAW, TODAY).warnings if one.id.startswith("exhibit-date-to-come")]
+    assert len(found) == said and all(case.papers[0].title in one.says for one in found)
 
 
 # --- the office's own words and severities ----------------------------------------------------------------------------

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from ..case.coding import partial_of
 from ..case.exhibits import slug, twins
 from ..case.model import Answer, Exhibit, Override
 from ..case.page_words import numbers_in_words, plural
 from ..case.proof import for_government, gaps
 from ..errors import PacketError, Problems
 from ..law import assess
-from ..law.dates import spell
+from ..law.dates import spell, spell_partial
 from ..law.model import Assessment, Question
 from ..law.values import is_asked
 from .phrases import filled
@@ -286,6 +287,11 @@ def _dates(now: Situation) -> Iterator[Check]:
         value = None if answer is None or answer.not_known else answer.value
         if question.may_be_future and isinstance(value, dt.date) and value < now.as_of:
             yield made(now.law, "date-past", question.id, question=question, person=person, date=spell(value))
+    for one in now.exhibits:
+        written = partial_of(one.date) if one.date else None
+        if written and dt.date(written.year, written.month or 1, written.day or 1) > now.as_of:
+            date = spell_partial(written)
+            yield made(now.law, "exhibit-date-to-come", one.id, title=one.title, date=date)
 
 
 def _gaps(now: Situation) -> Iterator[Check]:
