@@ -259,6 +259,25 @@ def test_the_sheet_beside_a_text_shows_what_the_request_would_say_and_saves_noth
 # --- the route
 
 
+def test_a_card_stays_where_it_is_while_its_text_is_written(session):
+    cards = open_step("factors").factors("danger")
+    hand = Hand(cards)
+
+    def folded() -> list[str]:
+        return questions_in(cards.html[cards.html.index('data-key="quiet"') :])
+
+    one, other = folded()[:2]
+    hand.answer(one, "Something is said.")
+    assert one in folded()
+    hand.answer(one, "")
+    hand.answer(one, "Something else is said.")
+    assert one in folded()
+    hand.answer(other, "And of this too.")
+    assert one not in folded() and other in folded()
+    hand.answer(one, "")
+    assert one not in folded()
+
+
 def test_the_route_follows_the_answers_at_once_and_is_announced(session):
     step = open_step("eligibility")
     route, form = step.route(), step.ask("former-unaccompanied-child", "family-unit")

@@ -42,13 +42,18 @@ class FactorsView(Answering):
                 fix=f"Use one of: {', '.join(groups)}.",
             )
         self.groups = (group,) if group else FACTOR_GROUPS
+        self.written: tuple[str, bool] = (
+            "",
+            False,
+        )  # the factor that is written on, and whether its card stood unfolded
         super().__init__(session, step, kind="factors")
 
     def draw(self, look: Look) -> Html:
         """A card a factor; those that the answers do not raise are folded away."""
         factors = [factor for factor in look.law.factors.values() if factor.group in self.groups]
         asked = [f for f in factors if look.is_asked(look.law.questions[f"{f.id}-narrative"])]
-        raised = [factor for factor in asked if is_raised(look, factor)]
+        written, stood = self.written
+        raised = [factor for factor in asked if (stood if factor.id == written else is_raised(look, factor))]
         quiet = [factor for factor in asked if factor not in raised]
         letters = tabs_of(look) if look.exhibits and self.session.awake else {}
         questions = [(look.law.questions[f"{factor.id}-narrative"], "") for factor in asked]
@@ -65,6 +70,27 @@ class FactorsView(Answering):
                 data_key="quiet",
             )
         return join(self.summary(look, questions), [self._card(look, f, letters) for f in raised], folded)
+
+    def _stay(self, message: dict) -> None:
+        """A card stays where it is while its text is written, and finds its place when another one is."""
+        factor = str(message["question"]).removesuffix("-narrative")
+        if factor != self.written[0]:
+            self.written = (factor, is_raised(self.session.look(), self.session.law.factors[factor]))
+
+    def do_answer(self, message: dict) -> None:
+        """Save the text."""
+        self._stay(message)
+        super().do_answer(message)
+
+    def do_not_known(self, message: dict) -> None:
+        """Mark the text as not known yet."""
+        self._stay(message)
+        super().do_not_known(message)
+
+    def do_clear(self, message: dict) -> None:
+        """Take the text or its mark away."""
+        self._stay(message)
+        super().do_clear(message)
 
     def _card(self, look: Look, factor: Factor, letters: dict[str, str]) -> Html:
         question = look.law.questions[f"{factor.id}-narrative"]

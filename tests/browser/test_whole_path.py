@@ -66,7 +66,19 @@ STOPS = """el => {
   }
   return up ? -stops : stops;
 }"""
+# What a field says of its answer when it is saved, at the latest after twenty seconds; looked at in every frame.
+SAVED = """el => new Promise(done => {
+  const until = performance.now() + 20000;
+  const waits = () => ['saving', 'typing'].includes(el.dataset.state) && performance.now() < until;
+  const look = () => waits() ? requestAnimationFrame(look) : done(el.dataset.state || '');
+  look();
+})"""
 FOCUSED = "el => el === document.activeElement || (el.tagName === 'FIELDSET' && el.contains(document.activeElement))"
+
+
+def saved(field) -> None:
+    """Wait until the answer of a field is saved."""
+    assert field.evaluate(SAVED) not in ("saving", "typing"), f"{field} is not saved"
 
 
 def reach(page, target) -> None:
@@ -112,7 +124,7 @@ def mark(page, field, value: str) -> None:
     reach(page, field.locator("fieldset"))
     page.keyboard.press("Space")
     for _ in range(radios.count()):
-        expect(field).not_to_have_attribute("data-state", "saving", timeout=20_000)
+        saved(field)
         if field.locator(f'[data-answer][value="{value}"]').is_checked():
             return
         page.keyboard.press("ArrowDown")
@@ -136,10 +148,10 @@ def fill(page, question: str, value, person: str = "") -> None:
     elif kind == "checkbox":
         for one in value:
             press(page, field.locator(f'[data-answer][value="{one}"]'), "Space")
-            expect(field).not_to_have_attribute("data-state", "saving")
+            saved(field)
     else:
         write(page, first, str(value))
-    expect(field).not_to_have_attribute("data-state", re.compile("saving|typing"), timeout=20_000)
+    saved(field)
     expect(field.locator("[data-answer]").first).not_to_have_attribute("aria-invalid", "true")
 
 

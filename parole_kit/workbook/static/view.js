@@ -159,11 +159,12 @@ function focusOn(root, key) {
 const STOPS = "a[href], button, input:not([type=hidden]), select, textarea, summary";
 
 // What has the focus was moved, or is gone: the focus goes along, to the answer of the same question, or to what stood before it.
-function holdPlace(held, stops, field) {
+function holdPlace(root, held, stops, field) {
   const seen = (el) => el.isConnected && el.tabIndex >= 0 && el.checkVisibility({ visibilityProperty: true });
   const answers = field && field.isConnected ? [...field.querySelectorAll("[data-answer]")].filter(seen) : [];
   const above = stops.slice(0, Math.max(0, stops.indexOf(held))).reverse();
-  const next = held.isConnected ? held : answers.find((each) => each.checked) || answers[0] || above.find(seen);
+  const again = held.isConnected ? held : held.id && root.querySelector(`#${CSS.escape(held.id)}`);
+  const next = again || answers.find((each) => each.checked) || answers[0] || above.find(seen);
   if (next) next.focus({ preventScroll: next !== held });
 }
 
@@ -203,7 +204,7 @@ function render({ model, el }) {
     const stops = held ? [...root.querySelectorAll(STOPS)] : [];
     const field = held && held.closest(".pk-field");
     syncChildren(root, fresh(), isWaiting);
-    if (held && document.activeElement !== held) holdPlace(held, stops, field);
+    if (held && document.activeElement !== held) holdPlace(root, held, stops, field);
     for (const [control] of waiting) if (!control.isConnected || !isWaiting(control)) waiting.delete(control);
     for (const [number] of sent) if (number <= model.get("seen")) sent.delete(number);
     dress(root);
