@@ -6,13 +6,15 @@ import re
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cases import training_case
 from costs import cost, held
 from hostile import HOSTILE
 
-from parole_kit.case import inspect_file, stop_intake
+from parole_kit.case import exhibit_pdf, inspect_file, intake, stop_intake
 from parole_kit.case.intake import thumbnails
 from parole_kit.case.sandbox import sandbox
 from parole_kit.case.word_files import find_soffice
@@ -89,6 +91,28 @@ def test_ordinary_files_are_quick_once_the_process_is_warm():
         for odd in files:
             inspect_file(odd.make(), odd.file_name)
     assert (time.monotonic() - begun) / (5 * len(files)) < 0.15  # measured at a fifth of this
+
+
+def test_pages_that_take_long_to_make_are_made_at_intake(tmp_path, monkeypatch):
+    odd = HOSTILE["heic"]
+    data = odd.make()
+    found = inspect_file(data, odd.file_name)
+    assert found.printed == exhibit_pdf(data, found.media_type, odd.file_name)
+    assert inspect_file(HOSTILE["plain"].make(), "lease.pdf").printed == b""
+    with training_case(tmp_path) as case:
+        assert (
+            case.printed_bytes(case.add_exhibit(data, odd.file_name, found, title="A photo", group="ties"))
+            == found.printed
+        )
+    run = intake._run
+
+    def slow(job, *given, **more):
+        if job == "printed":
+            raise IntakeError("It takes too long.")
+        return run(job, *given, **more)
+
+    monkeypatch.setattr(intake, "_run", slow)
+    assert inspect_file(data, odd.file_name) == replace(found, printed=b"")  # the build makes them then
 
 
 def test_a_damaged_file_is_accepted_only_after_a_person_said_yes():

@@ -79,6 +79,14 @@ def printed_pdf(data: bytes, exhibit: Exhibit) -> bytes:
     )
 
 
+def first_printed(data: bytes, *, media_type: str, file_name: str) -> bytes:
+    """`exhibit_pdf` of a file that was just added; `data` of a Word file is the PDF that LibreOffice made of it."""
+    if media_type != DOCX:
+        return exhibit_pdf(data, media_type, file_name)
+    with open_pdf(data, file_name) as pdf:
+        return saved_pdf(pdf)
+
+
 def exhibit_thumbnails(
     data: bytes, *, media_type: str, file_name: str, width: int, pages: list[int] | None, turned: int = 0
 ) -> list[bytes]:

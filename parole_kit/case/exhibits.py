@@ -65,7 +65,7 @@ class Exhibits(AnswersAndHistory):
         return data
 
     def printed_bytes(self, exhibit: Exhibit) -> bytes | None:
-        """The pages of an exhibit as an earlier build made them; None when none did, or it prints otherwise now."""
+        """The pages of an exhibit as intake or an earlier build made them; None when neither did, or it prints otherwise now."""
         found = self._database.one(
             "SELECT data FROM printed WHERE exhibit = ? AND made_from = ?", (exhibit.id, _made_from(exhibit))
         )
@@ -123,6 +123,8 @@ class Exhibits(AnswersAndHistory):
             )
             exhibit = check_record(exhibit, record, others)
             self._insert(exhibit, data)
+            if inspection.printed:
+                self.keep_printed(exhibit, inspection.printed)
             step.record("exhibit", exhibit.id, after=record_json(exhibit), says=f"“{exhibit.title}” added")
         return exhibit
 

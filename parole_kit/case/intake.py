@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from ..errors import IntakeError
-from .kinds import DOCX, PDF
+from .kinds import DOCX, MADE_SLOWLY, PDF
 from .model import Inspection
 from .sandbox import SECONDS, Stopped, sandbox
 from .word_files import NOT_CONVERTED, find_soffice, word_pdf
@@ -51,6 +51,7 @@ def inspect_file(data: bytes | str | os.PathLike, file_name: str = "", *, confir
         needs_yes=tuple(needs_yes),
         hidden_text={int(page): how for page, how in found.get("hidden_text", {}).items()},
         page_prints=tuple(found.get("page_prints", ())),
+        printed=_printed(data, found["media_type"], file_name),
     )
 
 
@@ -108,6 +109,17 @@ def _look_at_word(data: bytes, file_name: str, found: dict) -> dict:
         return {**found, "notes": [NOT_CONVERTED, *found["notes"]]}
     made = _look(word_pdf(data, file_name), f"{Path(file_name).stem}.pdf")
     return {**made, **found, "pages": made["pages"], "notes": [*found["notes"], *made["notes"]]}
+
+
+def _printed(data: bytes, media_type: str, file_name: str) -> bytes:
+    """The pages as a build would make them, so that none has to; b"" where it has to, because they take too long here."""
+    if media_type not in MADE_SLOWLY or (media_type == DOCX and not find_soffice()):
+        return b""
+    made = word_pdf(data, file_name) if media_type == DOCX else data
+    try:
+        return _run("printed", made, file_name, media_type=media_type)[1][0]
+    except IntakeError:
+        return b""
 
 
 def _run(job: str, data: bytes, file_name: str, **arguments) -> tuple:

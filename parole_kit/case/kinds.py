@@ -16,6 +16,7 @@ HEIC = "image/heic"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 PICTURES = (JPEG, PNG, TIFF, HEIC)
+MADE_SLOWLY = (DOCX, HEIC, TIFF, PNG)  # kinds of which the pages that are printed take long to make
 NAMES = {
     PDF: "a PDF",
     JPEG: "a JPEG picture",

@@ -109,6 +109,7 @@ class Inspection:
     needs_yes: tuple[str, ...] = ()
     hidden_text: dict[int, str] = field(default_factory=dict)  # as in Exhibit
     page_prints: tuple[str, ...] = ()
+    printed: bytes = field(default=b"", repr=False)  # a PDF of the pages, where that takes long to make
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from .sandbox import MEMORY, SECONDS, receive, send
 
 JOBS = {
     "inspect": "inspection:inspect",
+    "printed": "convert:first_printed",
     "thumbnails": "convert:exhibit_thumbnails",
     "redact": "redaction:redact_pages",
     "find_words": "redaction:find_words",

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from ..case.kinds import DOCX, HEIC, PDF, PNG, TIFF
+from ..case.kinds import MADE_SLOWLY, PDF
 from ..case.model import Exhibit
 from ..case.sandbox import Sandbox, Stopped
 from ..case.worker import serve
@@ -43,7 +43,7 @@ def begin() -> None:
 def takes_long(exhibit: Exhibit) -> bool:
     """Whether making an exhibit into PDF takes so long that it is done apart where it can be, and kept for the next build."""
     arranged = exhibit.rotations or exhibit.left_out or exhibit.page_order or exhibit.blacked_out
-    return exhibit.media_type in (DOCX, HEIC, TIFF, PNG) or (exhibit.media_type == PDF and bool(arranged))
+    return exhibit.media_type in MADE_SLOWLY or (exhibit.media_type == PDF and bool(arranged))
 
 
 def exhibit_apart(data: bytes, exhibit: Exhibit) -> bytes:
