@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+import time
 
 import pikepdf
 import pytest
@@ -78,14 +79,22 @@ class Busy:
 
 
 def test_a_job_that_no_thread_has_begun_is_done_at_once():
-    where = []
     with Ahead() as ahead:
         busy = Busy(ahead)
-        ahead.start("later", lambda: where.append("in a thread"), lambda: where.append("here"))
-        ahead.result("later")
+        ahead.start("later", threading.current_thread)
+        assert ahead.result("later") is threading.main_thread()
         busy.hold.set()
         assert [ahead.result(number) for number in range(THREADS)] == ["held"] * THREADS
-    assert where == ["here"]
+
+
+def test_what_the_second_process_does_waits_for_nothing_else():
+    with Ahead() as ahead:
+        busy = Busy(ahead)
+        ahead.start("draft", lambda: "by the second process", lambda: "here")
+        while not ahead._jobs["draft"][0].done():
+            time.sleep(0.01)
+        assert ahead.result("draft") == "by the second process"
+        busy.hold.set()
 
 
 def test_nothing_of_a_build_runs_on_when_it_was_stopped():

@@ -21,7 +21,10 @@ class Ahead:
     """The jobs of one build. When it is left with `with`, no job runs any more."""
 
     def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(THREADS)
+        self._threads = ThreadPoolExecutor(THREADS)  # what is done in this process, such as reading exhibits
+        self._apart = ThreadPoolExecutor(
+            THREADS
+        )  # what waits for the second process: it must not wait for the others too
         self._jobs: dict[Hashable, tuple[Future, Job]] = {}
 
     def __enter__(self) -> Ahead:
@@ -30,12 +33,13 @@ class Ahead:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._threads.shutdown(cancel_futures=True)
+        for threads in (self._threads, self._apart):
+            threads.shutdown(cancel_futures=True)
         sys.setswitchinterval(self._patience)
 
     def start(self, name: Hashable, job: Job, here: Job | None = None) -> None:
-        """Have `job` done behind those started before. `here` is another way to do it, for when it comes to that."""
-        self._jobs[name] = self._threads.submit(job), here or job
+        """Have `job` done behind those started before. A job of the second process has another way, to do it `here`."""
+        self._jobs[name] = (self._apart if here else self._threads).submit(job), here or job
 
     def result(self, name: Hashable) -> Any:
         """What the job gave; raises what it raised. One that no thread has begun is done here and now."""

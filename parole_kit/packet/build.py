@@ -169,8 +169,11 @@ def _start_exhibits(work: Work, exhibits: Sequence[Exhibit]) -> None:
         return made
 
     for one in sorted(exhibits, key=lambda one: (one.media_type != DOCX, not hands.takes_long(one))):
-        make = hands.exhibit_apart if hands.takes_long(one) and one.media_type != DOCX else hands.exhibit_here
-        work.ahead.start(("exhibit", one.id), partial(pages, one, make), partial(pages, one, hands.exhibit_here))
+        here = partial(pages, one, hands.exhibit_here)
+        if hands.takes_long(one) and one.media_type != DOCX:
+            work.ahead.start(("exhibit", one.id), partial(pages, one, hands.exhibit_apart), here)
+        else:
+            work.ahead.start(("exhibit", one.id), here)
 
 
 def _packet(work: Work, layout: Layout, looks: Looks) -> tuple[Path, Bundled]:
@@ -232,7 +235,7 @@ def _parts(
 def _print(work: Work, layout: Layout, packet: Path, bundled: Bundled, gone: Sequence[int]) -> None:
     """The packet once more, for printing on both sides."""
     work.step("Writing the print edition")
-    pages, path = work.ahead.result("print"), work.path("print.pdf")
+    (pages, digest), path = work.ahead.result("print"), work.path("print.pdf")
     order = print_order(layout.plan)
     prove_same_drawing(path, packet, {place: order.index(place) + 1 for place in gone})
-    work.note(path, "print", pages, bundled.standards)
+    work.note(path, "print", pages, bundled.standards, digest)

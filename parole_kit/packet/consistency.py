@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import difflib
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -216,6 +217,7 @@ def nearly(name: str, text: str, known: Iterable[str] = ()) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+@functools.lru_cache(maxsize=4096)  # the same names stand on every page
 def _plain(name: str) -> str:
     """A name without case, accents and the ending of an owner: records leave accents out."""
     letters = unicodedata.normalize("NFKD", name.replace("’", "'").casefold())

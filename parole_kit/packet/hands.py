@@ -20,7 +20,8 @@ from ..case.kinds import MADE_SLOWLY, PDF
 from ..case.model import Exhibit
 from ..case.sandbox import Sandbox, Stopped
 from ..case.worker import serve
-from .blocks import Document
+from .blocks import Document, Paragraph, Run
+from .folder import sha256_of
 
 if TYPE_CHECKING:
     from ..law import Law
@@ -91,22 +92,23 @@ def beside_here(title: str, typeset: Typeset, id: str, path: Path, looks: Looks)
     return write_beside(title, typeset, id, path, looks)
 
 
-def print_apart(packet: Path, plan: Plan, path: Path, looks: Looks, law: Law) -> int:
+def print_apart(packet: Path, plan: Plan, path: Path, looks: Looks, law: Law) -> tuple[int, str]:
     """`print_here` in the process apart where that works."""
     words = SimpleNamespace(packet={"words": dict(law.packet["words"])})  # all that it needs of the law
     with contextlib.suppress(Stopped, OSError):
-        return process.run("print", [pickle.dumps((packet, plan, path, looks, words))], seconds=SECONDS)[0]
+        pages, digest = process.run("print", [pickle.dumps((packet, plan, path, looks, words))], seconds=SECONDS)[0]
+        return pages, digest
     return print_here(packet, plan, path, looks, law)
 
 
-def print_here(packet: Path, plan: Plan, path: Path, looks: Looks, law: Law) -> int:
-    """`editions.write_print`, and what it raises."""
+def print_here(packet: Path, plan: Plan, path: Path, looks: Looks, law: Law) -> tuple[int, str]:
+    """`editions.write_print`, and what it raises; its pages, and the hash of the file."""
     from .editions import write_print
 
-    return write_print(packet, plan, path, looks, law)
+    return write_print(packet, plan, path, looks, law), sha256_of(path)
 
 
-def print_pickled(order: bytes) -> int:
+def print_pickled(order: bytes) -> tuple[int, str]:
     """What the process apart does for `print_apart`."""
     return print_here(*pickle.loads(order))
 
@@ -128,9 +130,11 @@ def word_pickled(order: bytes) -> bytes:
 
 
 def _load() -> None:
-    """Load the libraries, so that the first job does not wait for them."""
+    """Load the libraries, and write a first draft, so that the first job does not wait for what is made once."""
     from ..case import convert  # noqa: F401
-    from . import editions, word  # noqa: F401
+    from . import editions  # noqa: F401
+
+    word_here(Document("a", "A", (Paragraph((Run("a"),)),)))
 
 
 if __name__ == "__main__":

@@ -49,11 +49,14 @@ class Work:
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
-    def note(self, path: Path, kind: str, pages: int | None = None, standards: Sequence[str] = ()) -> None:
+    def note(
+        self, path: Path, kind: str, pages: int | None = None, standards: Sequence[str] = (), sha256: str = ""
+    ) -> None:
         """Put a finished file into the manifest, with the standards of archives and reading aloud that it follows."""
         name = path.relative_to(self.folder).as_posix()
-        self.files.append({"name": name, "kind": kind, "pages": pages, "sha256": ""})
-        self.ahead.start(("sha256", name), partial(sha256_of, path))
+        self.files.append({"name": name, "kind": kind, "pages": pages, "sha256": sha256})
+        if not sha256:
+            self.ahead.start(("sha256", name), partial(sha256_of, path))
         if standards:
             self.files[-1]["standards"] = list(standards)
 
