@@ -13,8 +13,8 @@ from PIL import Image
 
 from parole_kit.case.model import Exhibit
 from parole_kit.case.sandbox import Sandbox
-from parole_kit.errors import IntakeError
-from parole_kit.packet import hands
+from parole_kit.errors import IntakeError, PacketError
+from parole_kit.packet import editions, hands
 from parole_kit.packet.ahead import THREADS, Ahead
 from parole_kit.packet.bundle import Looks
 from parole_kit.places import TEMPLATES
@@ -52,6 +52,19 @@ def test_the_print_edition_is_the_same_wherever_it_is_written(helper, tmp_path):
     sheets = hands.print_apart(tmp_path / "packet.pdf", plan, tmp_path / "apart.pdf", looks, LAW)
     assert sheets == hands.print_here(tmp_path / "packet.pdf", plan, tmp_path / "here.pdf", looks, LAW)
     assert (tmp_path / "apart.pdf").read_bytes() == (tmp_path / "here.pdf").read_bytes()
+
+
+def test_a_print_edition_in_another_order_fails_its_proof(tmp_path):
+    packet, printed = tmp_path / "packet.pdf", tmp_path / "print.pdf"
+    plan, _, _ = built(packet)
+    hands.print_here(packet, plan, printed, Looks("A packet", STAMP, TITLES), LAW)
+    order = editions.print_order(plan)
+    numbers = [plan.number(page) if page else editions.BLANK for page in order]
+    editions._prove(printed, packet, plan, order, numbers)
+    for page, other in ((2, 3), (order.index(0) + 1, 2)):
+        wrong = [{page: other, other: page}.get(place, place) for place in order]
+        with pytest.raises(PacketError, match="for printing is not page"):
+            editions._prove(printed, packet, plan, wrong, numbers)
 
 
 def test_a_file_that_cannot_be_printed_is_named_wherever_it_was_tried(helper):

@@ -14,12 +14,12 @@ from pikepdf import Array, Dictionary, Name
 
 from ..case.pdfs import drawing
 from .blocks import Document, Heading, Paragraph, Run, Table
-from .bundle import Looks, bundle, foot_of, save
+from .bundle import Looks, bundle, save
 from .navigation import page_labels
 from .pdf import Typeset
 from .phrases import phrase
 from .plan import Part, Plan
-from .readback import foot_says, labels_wrong, refuse
+from .readback import labels_wrong, refuse
 from .stamp import FONTS, FOOT, MARGIN, NUMBER_SIZE, TRAINING, set_text, stamp_font
 
 LETTER = (612.0, 792.0)  # points
@@ -55,7 +55,7 @@ def write_print(packet: Path, plan: Plan, path: Path, looks: Looks, law) -> int:
         out.Root.ViewerPreferences.Duplex = Name.DuplexFlipLongEdge
         out.Root.ViewerPreferences.PrintScaling = Name("/None")
         save(out, path, hashlib.sha256(bytes(out.trailer.ID[0]) + BLANK.encode()).digest()[:16])
-    _prove(path, plan, order, numbers)
+    _prove(path, packet, plan, order, numbers)
     return len(order)
 
 
@@ -79,8 +79,11 @@ def _blank(out: pikepdf.Pdf, says: str, looks: Looks) -> Dictionary:
     )
 
 
-def _prove(path: Path, plan: Plan, order: Sequence[int], numbers: Sequence[str]) -> None:
-    """Every part begins on a right-hand page, every page says its number, and a blank one says none."""
+def _prove(path: Path, packet: Path, plan: Plan, order: Sequence[int], numbers: Sequence[str]) -> None:
+    """Every part begins on a right-hand page, and every page draws what that page of the packet draws, or is blank.
+
+    The packet was proven to say its numbers.
+    """
     faults = [
         f"“{part.title}” does not begin on a right-hand page" for part in plan.parts if order.index(part.first) % 2
     ]
@@ -88,10 +91,14 @@ def _prove(path: Path, plan: Plan, order: Sequence[int], numbers: Sequence[str])
         if len(document) != len(order):
             refuse([f"{path.name} has {len(document)} pages, not {len(order)}"])
         faults += labels_wrong(document, numbers)
-        for place, page in enumerate(order):
-            foot = foot_says(document[place])
-            if (foot_of(plan, page) not in foot) if page else ("Page " in foot):
-                faults.append(f"sheet {place + 1} for printing is not page {numbers[place]}")
+    with pikepdf.open(path) as pdf, pikepdf.open(packet) as proven:
+        drawn = [page.obj.Contents.read_raw_bytes() for page in proven.pages]
+        blank = {page.obj.Contents.objgen for page, place in zip(pdf.pages, order, strict=True) if not place}
+        if len(blank) > 1:
+            faults.append("its blank pages are not one")
+        for sheet, (page, place) in enumerate(zip(pdf.pages, order, strict=True), start=1):
+            if place and page.obj.Contents.read_raw_bytes() != drawn[place - 1]:
+                faults.append(f"sheet {sheet} for printing is not page {numbers[sheet - 1]}")
     refuse(faults)
 
 

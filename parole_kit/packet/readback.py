@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -42,11 +42,11 @@ def prove(path: Path, plan: Plan, looks: Looks, jumps: Sequence[Jump]) -> list[s
     Proven: page n says "Page n of N" and is so labelled, with client, A-number and tab; the index and every citation name the page they
     lead to; every link and bookmark lands where planned; nothing private is inside. Raises PacketError otherwise.
     """
+    links, under = _by_page(jumps), []
     with drawing(str(path)) as document:
-        pages = [_read(page) for page in document]
+        pages = [_read(page, links.get(number, ()), under) for number, page in enumerate(document, start=1)]
         if len(pages) != plan.pages:
             refuse([f"it has {len(pages)} pages, not {plan.pages}"])
-        under = _words_under(document, jumps)
         faults = list(labels_wrong(document, plan.numbers))
     faults += [*_numbers(pages, plan, looks), *_index(under, plan), *_citations(under, plan)]
     with pikepdf.open(path) as pdf:
@@ -89,12 +89,14 @@ def refuse(faults: Sequence[str]) -> None:
         )
 
 
-def _read(page) -> Page:
+def _read(page, links: Iterable[Jump], under: list[tuple[Jump, str]]) -> Page:
+    """One page, which is closed then; the words that stand under its links are added to `under`."""
     across, high = page.get_size()
     textpage = page.get_textpage()
     head = textpage.get_text_bounded(0, high - BAND, across, high)
     foot = textpage.get_text_bounded(0, 0, across, BAND)
     text = textpage.get_text_range()
+    under += [(link, _tidy(textpage.get_text_bounded(*link.rect))) for link in links]
     textpage.close()
     page.close()
     return Page(_tidy(head), _tidy(foot), text)
@@ -113,18 +115,12 @@ def _tidy(text: str) -> str:
     return " ".join(text.replace("\u00a0", " ").split())
 
 
-def _words_under(document, jumps: Sequence[Jump]) -> list[tuple[Jump, str]]:
-    """The words that stand under each link within the packet."""
-    found = []
-    by_page: dict[int, list[Jump]] = {}
+def _by_page(jumps: Iterable[Jump]) -> dict[int, list[Jump]]:
+    """The links within the packet, by the page on which they stand."""
+    found: dict[int, list[Jump]] = {}
     for jump in jumps:
-        by_page.setdefault(jump.page, []).append(jump)
-    for number, links in by_page.items():
-        page = document[number - 1]
-        textpage = page.get_textpage()
-        found += [(link, _tidy(textpage.get_text_bounded(*link.rect))) for link in links if link.to]
-        textpage.close()
-        page.close()
+        if jump.to:
+            found.setdefault(jump.page, []).append(jump)
     return found
 
 
