@@ -12,7 +12,7 @@ from PIL import Image, ImageOps
 
 from .jpegs import strip_jpeg
 from .kinds import HEIC, JPEG, PNG, TIFF
-from .pdfs import LETTER
+from .pdfs import LETTER, open_pdf, saved_pdf
 from .picture_checks import decode, open_picture
 
 FEWEST_DOTS = 100  # an inch; a smaller picture is not blown up beyond this
@@ -131,4 +131,6 @@ def _layout(width: int, height: int, dots: tuple[float, float]) -> tuple[float, 
 def _pdf(pages: list[bytes], turn: int | None) -> bytes:
     """The PDF of the pictures, all turned by `turn` degrees; None takes the turn of each from its file."""
     rotation = img2pdf.Rotation.ifvalid if turn is None else img2pdf.Rotation[str(turn)]
-    return img2pdf.convert(pages, layout_fun=_layout, nodate=True, rotation=rotation)
+    made = img2pdf.convert(pages, layout_fun=_layout, nodate=True, rotation=rotation)
+    with open_pdf(made, "") as pdf:
+        return saved_pdf(pdf)  # the identifier that img2pdf gives follows the clock

@@ -28,7 +28,7 @@ from .structure import Branch, Structure, tag_exhibit_page, with_link_back
 
 Progress = Callable[[str, int, int], None]
 Stop = Callable[[], bool]
-ENDS = 4096  # bytes at both ends of a file, picture or text that tell it from others of its length
+ENDS = 4096  # bytes at both ends of a picture or text that tell it from others of its length
 PICTURE = "Page {page} of {pages} of \u201c{title}\u201d, a picture without words that can be read aloud."
 PAGES_BETWEEN_LOOKS = 25  # how often a long exhibit asks whether the person has stopped the work
 
@@ -85,16 +85,13 @@ def bundle(
         count = sum(part.kind == "exhibit" for part in plan.parts)
         step = f"Joining {count} exhibit{'s' if count != 1 else ''}"
         done = 0
-        content = hashlib.sha256(typeset.pdf + f"{looks.title}\n{looks.client}".encode())
         for part in plan.parts:
             stop_if(cancelled)
             if part.kind == "document":
                 writer.add_document(text, typeset, part)
                 continue
             progress(step, done, count)
-            data = exhibit(part.id)
-            content.update(b"%d" % len(data) + data[:ENDS] + data[-ENDS:])
-            source = _open(data, part)
+            source = _open(exhibit(part.id), part)
             open_files.enter_context(source)
             writer.add_exhibit(_exhibit_sheets(out, source, part, cancelled), part)
             done += 1
@@ -112,9 +109,7 @@ def bundle(
             faults.update(archival_faults(out, writer.exhibits))
             return not faults
 
-        finish(
-            out, path, looks, page_labels(plan.numbers), structure, archival=archival, identity=content.digest()[:16]
-        )
+        finish(out, path, looks, page_labels(plan.numbers), structure, archival=archival)
     return Bundled(found, writer.branches, faults, standards(archival=not faults, accessible=structure.ours))
 
 
@@ -126,12 +121,10 @@ def finish(
     structure: Structure | None = None,
     *,
     archival: Callable[[], bool] = lambda: False,
-    identity: bytes = b"",
 ) -> None:
     """Title, language, labels, structure and no traces; then save, the same bytes for the same content.
 
-    `archival` is asked when all is clean whether the file may say that it is PDF/A. `identity` are sixteen bytes that tell
-    this content from any other; without them they are taken from what is saved.
+    `archival` is asked when all is clean whether the file may say that it is PDF/A.
     """
     scrub(out)
     if structure:
@@ -145,7 +138,7 @@ def finish(
     if "/Info" in out.trailer:
         del out.trailer["/Info"]
     out.docinfo["/Title"] = looks.title
-    save(out, path, identity or _identity(out))
+    save(out, path, _identity(out))
 
 
 def save(out: pikepdf.Pdf, path: Path | BinaryIO, identity: bytes) -> None:
