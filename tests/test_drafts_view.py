@@ -9,6 +9,8 @@ import pytest
 from packets import sample_case
 from workbooks import Hand, begin_session, words_of
 
+from parole_kit import packet
+from parole_kit.workbook.builds_view import Building
 from parole_kit.workbook.packet_panel import PacketPanel
 
 NEW = "For all the reasons that follow Ms. Quintanar asks ICE"
@@ -129,3 +131,18 @@ def test_an_edited_declaration_of_somebody_who_left_can_be_removed(panel):
     assert "which this case no longer has" in page(panel)
     panel.do("drop", document=name)
     assert "no longer has" not in page(panel)
+
+
+def test_a_process_is_prepared_while_the_page_is_looked_at_and_not_while_one_builds(panel, monkeypatch):
+    asked = []
+    monkeypatch.setattr(packet, "prepare_worker", asked.append, raising=False)
+    view = panel.view
+    view.refresh(view.session.look())
+    assert asked == []  # the person looks at another step
+    view.session.showing = "packet"
+    view.building = Building()
+    view.refresh(view.session.look())
+    assert asked == []
+    view.building = None
+    view.refresh(view.session.look())
+    assert asked == [view.session.office]

@@ -37,9 +37,8 @@ IDLE = 900.0  # seconds that a prepared process waits for its order
 KEEP_FREED = {"MALLOC_MMAP_THRESHOLD_": str(64 << 20), "MALLOC_TRIM_THRESHOLD_": str(512 << 20)}
 LOOK_EVERY = 0.1  # seconds between two looks whether the person has stopped the work
 
-_waiting: list[
-    tuple[Path | None, subprocess.Popen]
-] = []  # the one that `prepare_worker` started, if any, with its office
+# The process that `prepare_worker` started, if any, with its office.
+_waiting: list[tuple[Path | None, subprocess.Popen]] = []
 _turn = threading.Lock()
 
 try:
@@ -104,8 +103,11 @@ def build_in_worker(
 
 
 def prepare_worker(office: Path | None = None) -> None:
-    """Start a process and load what it needs, so that the next build begins at once. It ends by itself after IDLE seconds."""
-    with _turn:
+    """Start a process and load what it needs, so that the next build begins at once. It ends by itself after IDLE seconds.
+
+    Where none can be started, the build will say so.
+    """
+    with _turn, contextlib.suppress(OSError):
         if _take(office) is None:
             _waiting[:] = [(office, _launch(office))]
 
