@@ -71,6 +71,40 @@ def test_names_in_shaped_scripts_are_printed_and_leave_their_neighbours_alone(na
         assert word in said
 
 
+def bands(made):
+    """The ink of the first page, as bands parted by white rows: top, bottom, left and right of each, in tenths of a point."""
+    picture = pypdfium2.PdfDocument(io.BytesIO(made.pdf))[0].render(scale=10, grayscale=True).to_pil()
+    ink = picture.point(lambda grey: 255 * (grey < 128))
+    rows = [ink.crop((0, y, ink.width, y + 1)).getbbox() for y in range(ink.height)]
+    tops = [y for y, row in enumerate(rows) if row and not rows[y - 1]]
+    ends = [y for y, row in enumerate(rows) if not row and y and rows[y - 1]]
+    return [(top, end, *ink.crop((0, top, ink.width, end)).getbbox()[::2]) for top, end in zip(tops, ends, strict=True)]
+
+
+@pytest.mark.parametrize("letter", ["ẹ́", "ọ̀", "Ẹ́", "x́"])
+@pytest.mark.parametrize("style", [{}, {"bold": True}, {"italic": True}])
+def test_a_mark_stands_over_its_own_letter(letter, style):
+    mark, base, *_ = bands(typeset([document(Paragraph((Run(letter, **style),)))]))
+    lean = 12 if style.get("italic") else 5
+    middle = (mark[2] + mark[3]) / 2 - (base[2] + base[3]) / 2
+    assert abs(middle) < lean + 8, "the mark stands beside its letter"
+    assert base[0] - mark[1] < 20, "the mark floats"
+
+
+@pytest.mark.parametrize("name", ["ሃብቶም", "भाइ", "عبد الله"])
+def test_a_number_stands_on_the_line_of_its_words(name):
+    """Lines with tall letters are higher; the number beside them stands on the same line all the same."""
+
+    def bottom(text):
+        """How far the digit of a numbered paragraph stands below the letter H that begins its words."""
+        made = typeset([document(para(text, style="numbered", number="1."), Signature("Habtom"))])
+        page = pypdfium2.PdfDocument(io.BytesIO(made.pdf))[0].get_textpage()
+        words = page.get_text_range()
+        return page.get_charbox(words.index("H"))[1] - page.get_charbox(words.index("1"))[1]
+
+    assert abs(bottom(f"Haile {name}") - bottom("Haile")) < 0.1
+
+
 def test_arabic_words_keep_their_order():
     """The first word of a name stands rightmost."""
     import parole_kit.packet.pdf.canvas as canvas

@@ -77,7 +77,7 @@ class Pages:
         y = BOTTOM - sum(note.height for note in self.notes)
         self.canvas.rule(LEFT, y - NOTE_RULE, 144, ink=GREY)
         for note in self.notes:
-            draw_lines(self.canvas, (note.mark,), LEFT, y, note.label)
+            self.canvas.line(note.mark, LEFT, y + note.lines[0].height * ASCENT, note.label)
             draw_lines(self.canvas, note.lines, LEFT + NOTE_INDENT, y, note.words)
             y += note.height
         self.notes = []

@@ -21,7 +21,7 @@ from ..blocks import (
     plain_text,
 )
 from .canvas import GREY, Canvas
-from .flow import BOTTOM, LEFT, NOTE_INDENT, RIGHT, TOP, Note, Slab, draw_lines
+from .flow import ASCENT, BOTTOM, LEFT, NOTE_INDENT, RIGHT, TOP, Note, Slab, draw_lines
 from .fonts import Fonts
 from .lines import Line, break_lines, words_of
 from .tables import table_slabs
@@ -152,7 +152,7 @@ class Shaper:
 
         def draw_first(canvas: Canvas, y: float) -> None:
             self.headings.append((self.document.id, block.level, text, canvas.page, round(792 - y, 2)))
-            draw_lines(canvas, number, left, y, here)
+            draw_lines(canvas, number, left, _level(number, lines[0].height, y), here)
 
         slabs = _line_slabs(lines, left + indent, right, look.align, here, glue_all=True)
         first = slabs[0]
@@ -200,7 +200,7 @@ class Shaper:
             draw_lines(canvas, under, left, foot + 2, name)
             if date:
                 canvas.rule(left + DATE_LEFT, foot, DATE_WIDTH, thick=0.7)
-                draw_lines(canvas, date, left + DATE_LEFT, foot + 2, day)
+                draw_lines(canvas, date, left + DATE_LEFT, _level(date, under[0].height, foot + 2), day)
 
         return [Slab(opened + gap + 2 + sum(line.height for line in under), draw)]
 
@@ -267,11 +267,16 @@ def _drawer(line: Line, x: float, tag: Tag):
     return lambda canvas, y: draw_lines(canvas, (line,), x, y, tag)
 
 
+def _level(mark: Sequence[Line], height: float, y: float) -> float:
+    """Where a mark starts, to stand on the baseline of a line of that height that starts at `y`."""
+    return y + (height - mark[0].height) * ASCENT if mark else y
+
+
 def _marked(slab: Slab, mark: Sequence[Line], x: float, tag: Tag) -> Slab:
     """The slab with a bullet or number drawn beside its first line, as content of `tag`."""
 
     def draw(canvas: Canvas, y: float) -> None:
-        draw_lines(canvas, mark, x, y, tag)
+        draw_lines(canvas, mark, x, _level(mark, slab.height, y), tag)
         slab.draw(canvas, y)
 
     return replace(slab, draw=draw)

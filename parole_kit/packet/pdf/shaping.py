@@ -7,12 +7,15 @@ letter. Home of fontTools beside `stamp`.
 
 from __future__ import annotations
 
+import itertools
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fpdf import FPDF
 from fpdf.bidi import BidiParagraph
+from fpdf.enums import TextDirection
 
 
 class Part(NamedTuple):
@@ -32,6 +35,32 @@ class Letter(NamedTuple):
     code: int
     advance: int
     own: int
+
+
+class Place(NamedTuple):
+    """Where a glyph stands, as HarfBuzz says it, in units of the font."""
+
+    x_advance: int
+    x_offset: int
+    y_offset: int
+
+
+def _with_marks_placed(font, words: str, infos: Sequence, places: Sequence) -> Iterator[Place]:
+    """The places of glyphs; a mark that the font leaves where it is drawn is put over the middle of its letter.
+
+    The regular Tinos says nothing of the letters that Yoruba writes with a dot below and a tone above. A mark is drawn
+    to stand over a capital, and comes down as far as its letter is lower.
+    """
+    outlines, base, led = font.ttfont["glyf"], None, 0
+    for info, place in zip(infos, places, strict=True):
+        drawn = outlines[font.ttfont.getGlyphName(info.codepoint)]
+        if not unicodedata.combining(words[info.cluster]):
+            base, led = drawn, place.x_advance
+        elif hasattr(base, "xMin") and not (place.x_advance or place.x_offset or place.y_offset):
+            x = (base.xMin + base.xMax - drawn.xMin - drawn.xMax) // 2 - led
+            y = min(0, base.yMax - outlines["O"].yMax) if drawn.yMin > 0 else 0
+            place = Place(0, x, y)
+        yield place
 
 
 class Shaping:
@@ -69,14 +98,11 @@ class Shaping:
         infos, places = font.perform_harfbuzz_shaping(words, size, {"features": {}, "fragment_direction": direction})
         starts = sorted({info.cluster for info in infos})
         ends = dict(zip(starts, [*starts[1:], len(words)], strict=True))
-        group: list = []
-        for info, place in zip(infos, places, strict=True):
-            if group and group[0][0].cluster != info.cluster:
-                yield self._letter(font, group, words[group[0][0].cluster : ends[group[0][0].cluster]])
-                group = []
-            group.append((info, place))
-        if group:
-            yield self._letter(font, group, words[group[0][0].cluster : ends[group[0][0].cluster]])
+        if direction == TextDirection.LTR:
+            places = _with_marks_placed(font, words, infos, places)
+        laid = zip(infos, places, strict=True)
+        for cluster, group in itertools.groupby(laid, lambda one: one[0].cluster):
+            yield self._letter(font, list(group), words[cluster : ends[cluster]])
 
     def _letter(self, font, group: Sequence, said: str) -> Letter:
         parts, at = [], 0
