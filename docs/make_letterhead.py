@@ -56,6 +56,8 @@ def _styles(document) -> None:
     _set(styles["Heading 4"], 12, before=12, after=5, italic=True)
     for name in ("List Bullet", "List Number"):
         _set(styles[name], 12, after=4)
+        together = styles[name].element.pPr.find(qn("w:contextualSpacing"))
+        styles[name].element.pPr.remove(together)
     for name in ("Header", "Footer"):
         _set(styles[name], 9.5, after=0)
     made = {

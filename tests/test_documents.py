@@ -425,6 +425,7 @@ def test_a_paragraph_being_typed_is_previewed_with_its_gaps():
 def test_the_internal_sheet_lists_what_was_left_out_and_what_was_ticked():
     sheet = words(drafted(sample())["internal-sheet"])
     assert "left out" in sheet and "8 C.F.R. § 212.5(b)(5)" in sheet
+    assert "reported; left out of: Cover letter; Request for release on parole" in sheet
     ticked = words(drafted(sample().tick("8-cfr-212-5-b-5"))["internal-sheet"])
     assert "ticked by Renata Oakes" in ticked
 

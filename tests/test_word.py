@@ -9,6 +9,7 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.shared import Pt
 from fictional import LAW, TODAY, references, sample, unticked
 
 from parole_kit.errors import PacketError
@@ -50,6 +51,24 @@ def saved(document, tmp_path, **more):
 def parts(path):
     with zipfile.ZipFile(path) as file:
         return {name: file.read(name) for name in file.namelist()}
+
+
+def test_the_lines_of_a_list_item_begin_under_one_another(tmp_path):
+    """Where the tab after a bullet or number leads is where the next line begins; and space follows the list."""
+    items = (((Paragraph((Run("one"),)),), (Paragraph((Run("two"),)),)))
+    lists = (ListBlock(items), ListBlock(items, ordered=True), Paragraph((Run("after"),)))
+    file = docx.Document(saved(Document("letter", "Letter", lists), tmp_path))
+    stops = file.part.numbering_part.element.findall(f".//{qn('w:tab')}")
+    items = [one for one in file.paragraphs if one.style.name.startswith("List")]
+    leads = {one.paragraph_format.left_indent.twips for one in items}
+    assert len(items) == 4 and {int(one.get(qn("w:pos"))) for one in stops} >= leads and len(leads) == 1
+    assert [one.paragraph_format.space_after for one in items] == [None, Pt(8), None, Pt(8)]
+
+
+def test_space_follows_the_caption(tmp_path):
+    lines = [Paragraph((Run(words),), style) for words, style in (("A", "caption"), ("B", "caption"), ("C", "centered"))]
+    file = docx.Document(saved(Document("letter", "Letter", tuple(lines)), tmp_path))
+    assert [one.paragraph_format.space_after for one in file.paragraphs] == [None, Pt(8), None]
 
 
 def test_headings_are_headings(documents, tmp_path):

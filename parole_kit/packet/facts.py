@@ -45,7 +45,7 @@ class Drafting:
     office: Path | None = None
     preview: bool = False
     printed: set[str] = field(default_factory=set)  # authority ids that stand in a document
-    withheld: dict[str, str] = field(default_factory=dict)  # authority id -> document id where it was left out
+    withheld: dict[str, list[str]] = field(default_factory=dict)  # authority id -> ids of documents that lack it
     _values: dict[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -214,7 +214,9 @@ class Facts:
         authority = self._authority(name)
         if self.draft.may_print(authority):
             return True
-        self.draft.withheld.setdefault(name, self.document)
+        lacking = self.draft.withheld.setdefault(name, [])
+        if self.document not in lacking:
+            lacking.append(self.document)
         return False
 
     def authority(self, *names: str) -> Safe:

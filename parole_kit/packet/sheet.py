@@ -122,10 +122,13 @@ def _verify(facts: Facts) -> list[str]:
 def _withheld(facts: Facts) -> list[Item]:
     """Authorities that a template asked for and that were left out, because nobody ticked them."""
     found = facts.draft.law.authorities
-    return [
-        Item(legal_style(found[name].cite), found[name].says, f"{found[name].status}; left out of: {document}")
-        for name, document in facts.draft.withheld.items()
-    ]
+    titles = {one.id: one.title for one in facts.extra["documents"]}
+    listed = []
+    for name, documents in facts.draft.withheld.items():
+        where = "; ".join(dict.fromkeys(titles[one] for one in documents if one in titles))
+        note = f"{found[name].status}; left out of: {where}" if where else found[name].status
+        listed.append(Item(legal_style(found[name].cite), found[name].says, note))
+    return listed
 
 
 def _unconfirmed(facts: Facts) -> list[Item]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO
 
@@ -55,6 +56,7 @@ SCRIPT_FONTS = {
     "indic": "Mangal",
 }  # Word puts another where one is missing
 TEXT_WIDTH = 6.5  # inches
+LIST_INDENT, BOX_INDENT = 0.25, 0.3  # inches; the first is where the letterhead's bullets and numbers put their words
 SIGN, DATE = "_" * 34, "_" * 20
 AFTER_BORDER = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr", "w:sectPr")
 CITATION = "packet:"  # what the tag of a living citation begins with
@@ -80,8 +82,10 @@ def write(
     """
     file = _opened(letterhead or TEMPLATES / "letterhead.docx")
     writer = _Writer(file)
-    for block in document.blocks:
+    for block, after in zip_longest(document.blocks, document.blocks[1:]):
         writer.block(block)
+        if _ends_caption(block, after):
+            file.paragraphs[-1].paragraph_format.space_after = Pt(8)
     writer.notes.attach(file)
     cites = any(run.link and run.link.kind != "url" for run in all_runs(document.blocks))
     said = ""
@@ -215,6 +219,8 @@ class _Writer:
                     self._item(block, inner, level, number, first=position == 0)
                 else:
                     self.block(inner, level + 1)
+        if not level and block.items:
+            self.file.paragraphs[-1].paragraph_format.space_after = Pt(8)
 
     def _item(self, block: ListBlock, inner: Paragraph, level: int, number: int | None, *, first: bool) -> None:
         style = "Packet Box" if block.boxes else "List Number" if block.ordered else "List Bullet"
@@ -223,8 +229,9 @@ class _Writer:
         if inner.style == "small":
             for run in paragraph.runs:
                 run.font.size = self.file.styles[STYLES["small"]].font.size
+        indent = BOX_INDENT if block.boxes else LIST_INDENT
         form = paragraph.paragraph_format
-        form.left_indent, form.first_line_indent = Inches(0.3 * (level + 1)), Inches(-0.3 if first else 0)
+        form.left_indent, form.first_line_indent = Inches(indent * (level + 1)), Inches(-indent if first else 0)
         if number is not None or not first:
             numbering = paragraph._p.get_or_add_pPr().get_or_add_numPr()
             numbering.get_or_add_ilvl().val = 0
@@ -279,6 +286,12 @@ class _Writer:
         line = '<w:bottom w:val="single" w:sz="4" w:space="1" w:color="808080"/>'
         border = parse_xml(f"<w:pBdr {nsdecls('w')}>{line}</w:pBdr>")
         paragraph._p.get_or_add_pPr().insert_element_before(border, *AFTER_BORDER)
+
+
+def _ends_caption(block: Block, after: Block | None) -> bool:
+    """Whether a caption's last line is followed by words of another kind, which stand apart from it."""
+    caption = isinstance(block, Paragraph) and block.style == "caption"
+    return caption and not (isinstance(after, Paragraph) and after.style == "caption")
 
 
 def _wrap(paragraph, pieces: Sequence, outer, inner) -> None:
