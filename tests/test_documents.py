@@ -247,6 +247,19 @@ def test_an_exhibit_that_the_paragraph_cites_is_not_cited_twice():
     assert said.count("Letter of the cooperative") == 0 and said.count("She kept the books Tab") == 1
 
 
+def test_nothing_says_that_the_present_facility_held_the_client_all_along(full):
+    """The day of custody is known, not the day of a transfer."""
+    for document in full[1].values():
+        for line in words(document).split("\n"):
+            assert not re.search(r"Karnes|Otay Mesa|Eloy", line) or " since " not in line, line
+
+
+def test_a_sponsor_whose_name_stands_in_two_scripts_is_named_without_a_second_bracket():
+    case = sample().say("sponsor-name", "Abdulrahman Yusuf (عبد الرحمن يوسف)", "sponsor-1")
+    case.say("sponsor-relationship", "husband of the applicant’s cousin", "sponsor-1")
+    assert "(عبد الرحمن يوسف), husband of the applicant’s cousin" in words(drafted(case)["cover-letter"])
+
+
 def test_the_length_of_detention_is_counted_to_the_date_of_the_draft():
     assert "21 days on the date of this request" in words(drafted(sample())["request"])
 

@@ -55,7 +55,7 @@ def parts(path):
 
 def test_the_lines_of_a_list_item_begin_under_one_another(tmp_path):
     """Where the tab after a bullet or number leads is where the next line begins; and space follows the list."""
-    items = (((Paragraph((Run("one"),)),), (Paragraph((Run("two"),)),)))
+    items = ((Paragraph((Run("one"),)),), (Paragraph((Run("two"),)),))
     lists = (ListBlock(items), ListBlock(items, ordered=True), Paragraph((Run("after"),)))
     file = docx.Document(saved(Document("letter", "Letter", lists), tmp_path))
     stops = file.part.numbering_part.element.findall(f".//{qn('w:tab')}")
@@ -66,7 +66,9 @@ def test_the_lines_of_a_list_item_begin_under_one_another(tmp_path):
 
 
 def test_space_follows_the_caption(tmp_path):
-    lines = [Paragraph((Run(words),), style) for words, style in (("A", "caption"), ("B", "caption"), ("C", "centered"))]
+    lines = [
+        Paragraph((Run(words),), style) for words, style in (("A", "caption"), ("B", "caption"), ("C", "centered"))
+    ]
     file = docx.Document(saved(Document("letter", "Letter", tuple(lines)), tmp_path))
     assert [one.paragraph_format.space_after for one in file.paragraphs] == [None, Pt(8), None]
 

@@ -282,6 +282,8 @@ def _sponsors_named(facts: Facts) -> Safe:
             named.append(one.name)
         elif one.is_kin:
             named.append(join(one.name, ", ", called, " ", one.relationship))
+        elif one.name.endswith(")"):
+            named.append(join(one.name, ", ", one.relationship))
         else:
             named.append(join(one.name, " (", one.relationship, ")"))
     return list_of(named)
