@@ -188,6 +188,27 @@ def test_the_request_goes_in_the_order_of_the_worksheet():
     assert [text.index(one) for one in order] == sorted(text.index(one) for one in order)
 
 
+def test_a_ground_of_the_regulation_leads_and_the_letter_names_it():
+    made = drafted(sample("xitumul"))
+    parts = [
+        one
+        for one in headings(made["request"])
+        if one in ("Legal authority", "The grounds for parole") or "identity" in one
+    ]
+    assert parts == ["Legal authority", "The grounds for parole", "Ms. Xitumul’s identity is established"]
+    letter = words(made["cover-letter"])
+    assert "Serious medical condition. The request sets out the facts, which are shown at Tab" in letter
+    assert letter.index("Serious medical") < letter.index("Identity.")
+    assert "grounds for parole" not in words(drafted(sample())["request"])
+
+
+def test_an_accredited_representative_is_not_called_counsel():
+    made = drafted(sample("xitumul").say("attorney-title", "Accredited Representative for the Applicant"))
+    assert "sent to me as representative" in words(made["cover-letter"])
+    said = words(made["request"]).replace("an undertaking by the applicant, counsel or a sponsor", "")
+    assert "counsel" not in re.sub("General Counsel", "", said) and "send the decision to the representative" in said
+
+
 def test_statute_and_regulation_stand_before_the_directive():
     said = words(drafted(sample().tick(*unticked()))["request"])
     assert said.index("212(d)(5)(A)") < said.index("8 C.F.R. § 212.5(b)(5)") < said.index("Directive 11002.1")

@@ -69,13 +69,17 @@ class GroupView:
 
 @dataclass(frozen=True)
 class GroundView:
-    """A ground under 8 CFR 212.5(b) that fits: its factor's words and exhibits, and the authority that names it."""
+    """A ground under 8 CFR 212.5(b) that fits: its factor's words and exhibits, and the authority that names it.
+
+    `places` is where the exhibits that prove it begin, tab by tab.
+    """
 
     id: str
     title: str
     cite: str
     authority: str
     factor: FactorView
+    places: Safe
 
 
 @dataclass(frozen=True)
@@ -145,10 +149,14 @@ def group_view(facts: Facts, group: str) -> GroupView:
         if exhibit.id not in already
     }
     factors = {view.id for view in views}
+    return GroupView(group, told, tuple(shown.values()), proof_of(tuple(shown.values())), _places(facts, factors))
+
+
+def _places(facts: Facts, factors: set[str]) -> Safe:
+    """Where the exhibits that prove any of these factors begin, tab by tab: "Tab A at 12 and Tab B at 14"."""
     places = facts.draft.references.places
     tabs = {places[one.id].tab: one.id for one in reversed(_named(facts)) if factors.intersection(one.proves)}
-    every = [facts.cite(name) for name in reversed(tabs.values())]
-    return GroupView(group, told, tuple(shown.values()), proof_of(tuple(shown.values())), list_of(every))
+    return list_of([facts.cite(name) for name in reversed(tabs.values())])
 
 
 def grounds(facts: Facts) -> tuple[GroundView, ...]:
@@ -158,7 +166,16 @@ def grounds(facts: Facts) -> tuple[GroundView, ...]:
         factor = facts.draft.law.factors.get(finding.rule)
         if factor:
             authority = finding.authorities[0] if finding.authorities else ""
-            found.append(GroundView(finding.rule, factor.title, finding.cite, authority, factor_view(facts, factor)))
+            found.append(
+                GroundView(
+                    finding.rule,
+                    factor.title,
+                    finding.cite,
+                    authority,
+                    factor_view(facts, factor),
+                    _places(facts, {factor.id}),
+                )
+            )
     return tuple(found)
 
 

@@ -86,6 +86,10 @@ ATTORNEY = {
         "True for an accredited representative, who is not an attorney.",
         lambda facts: "accredited" in facts.maybe("attorney-title").casefold(),
     ),
+    "counsel": Name(
+        "“counsel”, or “the representative” where that is not an attorney.",
+        lambda facts: "the representative" if "accredited" in facts.maybe("attorney-title").casefold() else "counsel",
+    ),
     "g28_efiled": yes("g28-state", "True when the G-28 was filed through ERO eFile.", "Filed through ERO eFile"),
     "g28_on_paper": yes("g28-state", "True when the G-28 was sent on paper.", "Sent on paper"),
 }

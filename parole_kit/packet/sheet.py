@@ -122,7 +122,7 @@ def _verify(facts: Facts) -> list[str]:
 def _withheld(facts: Facts) -> list[Item]:
     """Authorities that a template asked for and that were left out, because nobody ticked them."""
     found = facts.draft.law.authorities
-    titles = {one.id: one.title for one in facts.extra["documents"]}
+    titles = {one.id: one.title for one in facts.extra.get("documents", ())}
     listed = []
     for name, documents in facts.draft.withheld.items():
         where = "; ".join(dict.fromkeys(titles[one] for one in documents if one in titles))
