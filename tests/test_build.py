@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pikepdf
@@ -26,6 +27,7 @@ from parole_kit.packet import (
     build_in_worker,
     build_packet,
     hands,
+    make_ready,
     prepare_worker,
     tabs_now,
     word_draft,
@@ -510,8 +512,8 @@ def test_a_prepared_process_builds_the_same_and_is_used_once(master, tmp_path):
     copies = [tmp_path / name for name in ("one.parole", "two.parole")]
     for path in copies:
         shutil.copy(master, path)
-    prepare_worker()
-    prepare_worker()
+    prepare_worker(copies[0], None)
+    prepare_worker(copies[0], None)
     ((_, waiting),) = worker._waiting
     first, second = (build_in_worker(path, None, path.with_suffix(""), as_of=AS_OF) for path in copies)
     assert waiting.returncode is not None and not worker._waiting
@@ -519,18 +521,45 @@ def test_a_prepared_process_builds_the_same_and_is_used_once(master, tmp_path):
 
 
 def test_a_prepared_process_that_has_ended_is_no_hindrance(master, tmp_path):
-    prepare_worker()
+    case = Path(shutil.copy(master, tmp_path))
+    prepare_worker(case, None)
     ((_, waiting),) = worker._waiting
     waiting.kill()
     waiting.wait()
-    assert build_in_worker(shutil.copy(master, tmp_path), None, tmp_path / "out", as_of=AS_OF, record=False)["files"]
-    prepare_worker()
-    ((_, waiting),) = worker._waiting
-    prepare_worker(tmp_path / "office")
-    assert waiting.wait(20) is not None  # it had another office's law
+    assert build_in_worker(case, None, tmp_path / "out", as_of=AS_OF, record=False)["files"]
+    for other in ((case, None, tmp_path / "office"), (Path(shutil.copy(master, tmp_path / "two.parole")), None)):
+        prepare_worker(case, None)
+        ((_, waiting),) = worker._waiting
+        prepare_worker(*other)
+        assert waiting.wait(20) is not None  # it had another office's law, or another case
     ((_, waiting),) = worker._waiting
     waiting.stdin.close()  # as when the workbook ends
     assert waiting.wait(20) == 0
+
+
+def test_what_is_ready_saves_work_and_never_decides_what_is_built(master, tmp_path, monkeypatch):
+    path = Path(shutil.copy(master, tmp_path))
+    ready = make_ready(path, None, LAW, None, AS_OF, lambda: False)
+    read, real = [], Case.exhibit_bytes
+    monkeypatch.setattr(Case, "exhibit_bytes", lambda case, id: read.append(id) or real(case, id))
+    with Case.open(path) as case:
+        build = partial(build_packet, case, LAW, as_of=AS_OF, record=False)
+        plain = build(tmp_path / "plain")
+        assert len(read) == len(case.exhibits())
+        read.clear()
+        assert build(tmp_path / "quick", ready=ready)["files"] == plain["files"] and not read
+        one = case.exhibits()[0].id
+        case.update_exhibit(one, rotations={1: 90})  # in another window, after all was ready
+        turned = build(tmp_path / "turned", ready=ready)
+        with pikepdf.open(tmp_path / "turned" / turned["files"][0]["name"]) as pdf:
+            place = next(entry for entry in plain["exhibits"] if entry["id"] == one)["first"]
+            across, high = pdf.pages[place - 1].mediabox[2:]
+        assert across > high and read == [one]
+
+
+def test_getting_ready_ends_when_the_build_is_asked_for(locked):
+    said = iter([False, False, True])
+    assert len(make_ready(locked, PASSPHRASE, LAW, None, AS_OF, lambda: next(said))) == 2
 
 
 def test_the_worker_builds_what_the_page_asks_for(locked, tmp_path):

@@ -135,7 +135,7 @@ def test_an_edited_declaration_of_somebody_who_left_can_be_removed(panel):
 
 def test_a_process_is_prepared_while_the_page_is_looked_at_and_not_while_one_builds(panel, monkeypatch):
     asked = []
-    monkeypatch.setattr(packet, "prepare_worker", asked.append, raising=False)
+    monkeypatch.setattr(packet, "prepare_worker", lambda *order: asked.append(order), raising=False)
     view = panel.view
     view.refresh(view.session.look())
     assert asked == []  # the person looks at another step
@@ -145,4 +145,4 @@ def test_a_process_is_prepared_while_the_page_is_looked_at_and_not_while_one_bui
     assert asked == []
     view.building = None
     view.refresh(view.session.look())
-    assert asked == [view.session.office]
+    assert asked == [(view.session.case.path, view.session.passphrase, view.session.office)]

@@ -47,7 +47,9 @@ from parole_kit.case import (
     pieces,
     recent_cases,
     remember_case,
+    unlock,
 )
+from parole_kit.case.unlock import work_out_key
 from parole_kit.case.words import PLAIN_HEADER
 from parole_kit.errors import AnswerError, CaseError, Problems
 from parole_kit.places import PROGRAM
@@ -114,6 +116,23 @@ def test_a_passphrase_typed_with_decomposed_letters_opens_the_file(tmp_path):
     assert decomposed != PASSPHRASE
     with Case.open(path, decomposed) as case:
         assert case.file_number == "PK-0001"
+
+
+def test_a_key_worked_out_before_opens_the_same_file_and_no_other(tmp_path, monkeypatch):
+    path, other = tmp_path / "a.parole", tmp_path / "b.parole"
+    for each in (path, other):
+        Case.create(each, PASSPHRASE, file_number="PK-0001").close()
+    work_out_key(path, PASSPHRASE)
+    monkeypatch.setattr(unlock, "_as_bytes", lambda passphrase: b"the passphrase itself is not needed")
+    with Case.open(path, PASSPHRASE) as case:
+        assert case.file_number == "PK-0001"
+    refusal(Case.open, other, PASSPHRASE)
+    monkeypatch.undo()
+    refusal(Case.open, path, "not the passphrase")
+    path.unlink()
+    Case.create(path, PASSPHRASE, file_number="PK-0002").close()  # of the same name and passphrase, with another key
+    with Case.open(path, PASSPHRASE) as case:
+        assert case.file_number == "PK-0002"
 
 
 def test_a_wrong_passphrase_cannot_be_told_from_damage_and_both_are_said(tmp_path):

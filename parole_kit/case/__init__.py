@@ -9,7 +9,7 @@ from importlib import import_module
 
 _HOMES = {
     "store": ("Case",),
-    "unlock": ("is_encrypted", "SHORTEST_PASSPHRASE"),
+    "unlock": ("is_encrypted", "work_out_key", "SHORTEST_PASSPHRASE"),
     "history": ("AnsweredElsewhere",),
     "builds": ("StaleBuild",),
     "home": (

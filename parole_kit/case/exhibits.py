@@ -67,7 +67,7 @@ class Exhibits(AnswersAndHistory):
     def printed_bytes(self, exhibit: Exhibit) -> bytes | None:
         """The pages of an exhibit as intake or an earlier build made them; None when neither did, or it prints otherwise now."""
         found = self._database.one(
-            "SELECT data FROM printed WHERE exhibit = ? AND made_from = ?", (exhibit.id, _made_from(exhibit))
+            "SELECT data FROM printed WHERE exhibit = ? AND made_from = ?", (exhibit.id, prints_as(exhibit))
         )
         return found and found[0]
 
@@ -75,7 +75,7 @@ class Exhibits(AnswersAndHistory):
         """Keep the pages of an exhibit that took long to make, for the next build. It changes nothing that the case says."""
         self._database.rows(
             "INSERT OR REPLACE INTO printed SELECT id, ?, ? FROM exhibits WHERE id = ?",
-            (_made_from(exhibit), data, exhibit.id),
+            (prints_as(exhibit), data, exhibit.id),
         )
 
     def duplicate_of(self, sha256: str) -> Exhibit | None:
@@ -216,7 +216,7 @@ class Exhibits(AnswersAndHistory):
             self._update(step, exhibit, kept, f"“{exhibit.title}” was sent")
 
 
-def _made_from(exhibit: Exhibit) -> str:
+def prints_as(exhibit: Exhibit) -> str:
     """What decides how an exhibit prints, in short: its file, how its pages are arranged, and the kit."""
     arranged = exhibit.rotations, exhibit.left_out, exhibit.page_order, asdict(exhibit)["blacked_out"]
     return hashlib.sha256(repr((__version__, exhibit.sha256, arranged)).encode()).hexdigest()

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..case.exhibits import prints_as
 from ..case.kinds import DOCX
 from ..case.model import Exhibit
 from ..errors import CaseError, KitError
@@ -55,11 +56,12 @@ def build_packet(
     cancelled: Stop = lambda: False,
     edited: Mapping[str, tuple[Block, ...]] | None = None,
     record: bool = True,
+    ready: Mapping[str, bytes] | None = None,
 ) -> dict:
     """Build the packet and all that goes beside it into `out_dir`, note it in the case, and return the manifest.
 
     `kind` is one of sent.KINDS: the whole packet, a supplement to what was sent, or a packet numbered afresh. `edited` are
-    documents by id as the attorney edited them in Word, those that the case keeps when None. `progress` is told of each
+    documents by id as the attorney edited them in Word, those that the case keeps when None. `ready` is what `make_ready` gave. `progress` is told of each
     step by name, with what is done of how much. The same case on the same day makes the same bytes. Raises Problems with
     every blocking check, PacketError and ContentError from drafting, Cancelled; then nothing was written, and `out_dir` is as it was.
     """
@@ -71,7 +73,7 @@ def build_packet(
     try:
         with whole_folder(Path(out_dir), case.file_number) as folder, Ahead() as ahead, uncollected():
             words = edited_blocks(now, law, office) if edited is None else edited
-            work = Work(now, law, as_of, office, folder, progress, cancelled, words, ahead, kind)
+            work = Work(now, law, as_of, office, folder, progress, cancelled, words, ahead, kind, ready or {})
             manifest = _build(work, checked)
             (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
             work.step("Putting the files in place")
@@ -156,7 +158,7 @@ def _start_exhibits(work: Work, exhibits: Sequence[Exhibit]) -> None:
     hands.begin()
 
     def pages(one: Exhibit, make: Callable[[bytes, Exhibit], bytes]) -> bytes:
-        made = work.case.printed_bytes(one) if hands.takes_long(one) else None
+        made = work.ready.get(prints_as(one)) or (work.case.printed_bytes(one) if hands.takes_long(one) else None)
         if made is not None:
             return made
         try:

@@ -66,7 +66,7 @@ def bundle(
     plan: Plan,
     typeset: Typeset,
     exhibit: Callable[[str], bytes],
-    path: Path,
+    path: Path | BinaryIO,
     looks: Looks,
     *,
     progress: Progress = lambda step, done, total: None,

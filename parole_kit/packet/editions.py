@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -102,7 +103,9 @@ def _prove(path: Path, packet: Path, plan: Plan, order: Sequence[int], numbers: 
     refuse(faults)
 
 
-def write_beside(title: str, typeset: Typeset, id: str, path: Path, looks: Looks) -> tuple[int, tuple[str, ...]]:
+def write_beside(
+    title: str, typeset: Typeset, id: str, path: Path | BinaryIO, looks: Looks
+) -> tuple[int, tuple[str, ...]]:
     """One of the typeset documents as a file of its own; returns its pages, and the standards that it follows."""
     first, last = typeset.ranges[id]
     plan = Plan((Part("document", id, title),), (), ()).numbered({id: last - first + 1})

@@ -34,6 +34,7 @@ class Work:
     edited: Mapping[str, tuple[Block, ...]]
     ahead: Ahead
     kind: str = WHOLE
+    ready: Mapping[str, bytes] = field(default_factory=dict)  # exhibits as the packet takes them, see `ready`
     files: list[dict] = field(default_factory=list)
     new_pages: list[tuple[Exhibit, bytes]] = field(default_factory=list)  # of exhibits that took long to make
 

@@ -1,8 +1,8 @@
 """A build in a process apart, with limits of memory and time, so that the page stays alive and the work can be stopped.
 
-`python -m parole_kit.packet.worker` reads two JSON lines from its input, {"office"} and the order with the passphrase, and writes
-JSON lines: {"step", "done", "total"} as it goes, and at the end {"manifest"}, {"error"} or {"fault"}. The passphrase never
-stands in an argument or in the environment.
+`python -m parole_kit.packet.worker` reads two JSON lines from its input, what it may get ready for ({"office", "case",
+"passphrase"}) and the order, and writes JSON lines: {"step", "done", "total"} as it goes, and at the end {"manifest"},
+{"error"} or {"fault"}. The passphrase never stands in an argument or in the environment.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ IDLE = 900.0  # seconds that a prepared process waits for its order
 KEEP_FREED = {"MALLOC_MMAP_THRESHOLD_": str(64 << 20), "MALLOC_TRIM_THRESHOLD_": str(512 << 20)}
 LOOK_EVERY = 0.1  # seconds between two looks whether the person has stopped the work
 
-# The process that `prepare_worker` started, if any, with its office.
-_waiting: list[tuple[Path | None, subprocess.Popen]] = []
+# The process that `prepare_worker` started, if any, with what it is for: an office and a case.
+_waiting: list[tuple[tuple[Path | None, Path], subprocess.Popen]] = []
 _turn = threading.Lock()
 
 try:
@@ -102,20 +102,20 @@ def build_in_worker(
         _end(process, Path(out_dir))
 
 
-def prepare_worker(office: Path | None = None) -> None:
-    """Start a process and load what it needs, so that the next build begins at once. It ends by itself after IDLE seconds.
+def prepare_worker(case_path: Path, passphrase: str | None, office: Path | None = None) -> None:
+    """Start a process that gets ready to build this case, so that the build begins at once. It ends by itself after IDLE seconds.
 
     Where none can be started, the build will say so.
     """
     with _turn, contextlib.suppress(OSError):
-        if _take(office) is None:
-            _waiting[:] = [(office, _launch(office))]
+        if _take(office, case_path) is None:
+            _waiting[:] = [((office, case_path), _launch(office, case_path, passphrase))]
 
 
-def _take(office: Path | None) -> subprocess.Popen | None:
-    """The process that waits, if there is one that lives and is of this office; any other is ended."""
+def _take(*wanted: Path | None) -> subprocess.Popen | None:
+    """The process that waits, if there is one that lives and is for this office and case; any other is ended."""
     for its, process in _waiting:
-        if its == office and process.poll() is None:
+        if its == wanted and process.poll() is None:
             return process
         process.kill()
     _waiting.clear()
@@ -125,7 +125,7 @@ def _take(office: Path | None) -> subprocess.Popen | None:
 def _start(order: dict) -> subprocess.Popen:
     office = Path(order["office"]) if order["office"] else None
     with _turn:
-        process = _take(office) or _launch(office)
+        process = _take(office, Path(order["case"])) or _launch(office)
         _waiting.clear()
     with contextlib.suppress(OSError):
         _say(process, order)
@@ -137,7 +137,7 @@ def _say(process: subprocess.Popen, line: dict) -> None:
     process.stdin.flush()
 
 
-def _launch(office: Path | None) -> subprocess.Popen:
+def _launch(office: Path | None, case_path: Path | None = None, passphrase: str | None = None) -> subprocess.Popen:
     paths = [str(PROGRAM), *filter(None, [os.environ.get("PYTHONPATH", "")])]
     process = subprocess.Popen(
         [sys.executable, "-m", "parole_kit.packet.worker"],
@@ -150,7 +150,8 @@ def _launch(office: Path | None) -> subprocess.Popen:
         creationflags=sum(getattr(subprocess, flag, 0) for flag in ("CREATE_NO_WINDOW", "BELOW_NORMAL_PRIORITY_CLASS")),
     )
     with contextlib.suppress(OSError):
-        _say(process, {"office": str(office) if office else None})
+        given = {"office": str(office) if office else None, "case": str(case_path) if case_path else None}
+        _say(process, {**given, "passphrase": passphrase})
     return process
 
 
@@ -221,14 +222,18 @@ def main() -> None:
     tired = threading.Timer(IDLE, os._exit, [0])
     tired.daemon = True
     tired.start()
-    _load(json.loads(sys.stdin.readline() or "{}"))
-    said = sys.stdin.readline()
+    given = json.loads(sys.stdin.readline() or "{}")
+    asked: queue.Queue[str] = queue.Queue()
+    threading.Thread(target=lambda: asked.put(sys.stdin.readline()), daemon=True).start()
+    _load(given)
+    ready = _make_ready(given, lambda: not asked.empty())
+    said = asked.get()
     tired.cancel()
     if not said:
         return
     order = json.loads(said)
     try:
-        tell({"manifest": _build(order, tell)})
+        tell({"manifest": _build(order, tell, ready)})
     except KitError as error:
         tell({"error": error.as_dict()})
     except (MemoryError, RecursionError):
@@ -256,7 +261,20 @@ def _load(given: dict) -> None:
         typeset([Document("a", "A", (Paragraph((Run("a"), Run("b", bold=True), Run("c", italic=True))),))])
 
 
-def _build(order: dict, tell: Callable[[dict], None]) -> dict:
+def _make_ready(given: dict, asked: Callable[[], bool]) -> dict[str, bytes]:
+    """What the build of the given case will not have to do; nothing when anything is wrong, which the build will tell."""
+    if not given.get("case"):
+        return {}
+    from ..law import load_law
+    from .ready import make_ready
+
+    office = Path(given["office"]) if given["office"] else None
+    with contextlib.suppress(Exception), at_office(office):
+        return make_ready(Path(given["case"]), given["passphrase"], load_law(office), office, clock.today(), asked)
+    return {}
+
+
+def _build(order: dict, tell: Callable[[dict], None], ready: dict[str, bytes]) -> dict:
     from ..case import Case
     from ..law import load_law
     from .build import build_packet
@@ -272,7 +290,7 @@ def _build(order: dict, tell: Callable[[dict], None]) -> dict:
     with at_office(office), Case.open(Path(order["case"]), order["passphrase"]) as case:
         as_of = dt.date.fromisoformat(order["as_of"])
         how = {"as_of": as_of, "office": office, "kind": order["kind"], "record": order["record"]}
-        return build_packet(case, load_law(office), Path(order["out"]), **how, progress=progress)
+        return build_packet(case, load_law(office), Path(order["out"]), **how, progress=progress, ready=ready)
 
 
 def _limit_memory() -> None:

@@ -132,8 +132,16 @@ class Fonts:
         return self._open[family, style]
 
 
+READ_WHEN_CUT = ("glyf", "post")  # the large tables, which are otherwise read when the PDF is put out
+_spare: dict[tuple[str, str], list] = {}  # fonts that no PDF has yet
+
+
 def add_font(pdf: FPDF, family: str, style: str) -> None:
     """Open a shipped font, or the office's own, in `pdf`. Raises PacketError for an own font that cannot be used."""
+    if spare := _spare.get((family, style)):
+        font = pdf.fonts[family + style] = spare.pop()
+        font.i = len(pdf.fonts)
+        return
     if family in FILES:
         pdf.add_font(family, style, FOLDER / f"{FILES[family]}-{STYLES[style]}.ttf")
         return
@@ -145,6 +153,18 @@ def add_font(pdf: FPDF, family: str, style: str) -> None:
             where=f"office/fonts/{OWN[family]}-{STYLES[style]}.ttf",
             fix="Put a TrueType font (.ttf) there that may be embedded, or remove it.",
         ) from None
+
+
+def open_spare_fonts() -> None:
+    """Open each shipped font that was measured with so far, for one PDF that is set later: opening takes half of its time."""
+    for family, style in ruler()._open:
+        if family in FILES:
+            pdf = FPDF(unit="pt", format="letter")
+            pdf.add_font(family, style, FOLDER / f"{FILES[family]}-{STYLES[style]}.ttf")
+            ((_, font),) = pdf.fonts.items()
+            for table in READ_WHEN_CUT:
+                font.ttfont[table]
+            _spare.setdefault((family, style), []).append(font)
 
 
 def own_font(family: str, style: str = "") -> Path | None:
