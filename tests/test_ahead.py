@@ -13,7 +13,7 @@ from PIL import Image
 
 from parole_kit.case.model import Exhibit
 from parole_kit.case.sandbox import Sandbox
-from parole_kit.errors import IntakeError, PacketError
+from parole_kit.errors import IntakeError, KitError, PacketError
 from parole_kit.packet import editions, hands
 from parole_kit.packet.ahead import THREADS, Ahead
 from parole_kit.packet.bundle import Looks
@@ -65,6 +65,16 @@ def test_a_print_edition_in_another_order_fails_its_proof(tmp_path):
         wrong = [{page: other, other: page}.get(place, place) for place in order]
         with pytest.raises(PacketError, match="for printing is not page"):
             editions._prove(printed, packet, plan, wrong, numbers)
+
+
+def test_something_private_in_the_packet_is_found_when_the_print_edition_is_made(helper, tmp_path):
+    packet = tmp_path / "packet.pdf"
+    plan, _, _ = built(packet)
+    with pikepdf.open(packet, allow_overwriting_input=True) as pdf:
+        pdf.docinfo["/Author"] = "somebody"
+        pdf.save(packet)
+    with pytest.raises(KitError, match="Author is inside"):
+        hands.print_apart(packet, plan, tmp_path / "print.pdf", Looks("A packet", STAMP, TITLES), LAW)
 
 
 def test_a_file_that_cannot_be_printed_is_named_wherever_it_was_tried(helper):

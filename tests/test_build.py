@@ -299,7 +299,7 @@ def test_what_the_dead_left_is_removed_by_the_next_build(tmp_path):
 
 
 def test_a_fault_in_the_middle_leaves_nothing_behind(case, tmp_path, monkeypatch):
-    monkeypatch.setattr(building, "prove", lambda *_: 1 / 0)
+    monkeypatch.setattr(building, "prove", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         build_packet(case, LAW, tmp_path / "out", as_of=AS_OF)
     assert not (tmp_path / "out").exists()

@@ -115,7 +115,7 @@ def _build(work: Work, checked: GateResult) -> dict:
     edition = packet, layout.plan, work.path("print.pdf"), looks, work.law
     work.ahead.start("print", partial(hands.print_apart, *edition), partial(hands.print_here, *edition))
     work.step("Proving page numbers and links", 0, 1)
-    texts = prove(packet, layout.plan, looks, bundled.jumps)
+    texts = prove(packet, layout.plan, looks, bundled.jumps, private=False)  # `write_print` proves that
     gone = prove_blacked_out(packet, layout.plan, layout.exhibits)
     more = page_checks(now, layout.plan, texts)
     if work.kind in ONLY_NEW:

@@ -159,8 +159,10 @@ def _identity(out: pikepdf.Pdf) -> bytes:
     found = hashlib.sha256()
     for obj in out.objects:
         if isinstance(obj, Stream):
-            raw = obj.read_raw_bytes()
-            found.update(b"%d" % len(raw) + raw[:ENDS] + raw[-ENDS:])
+            raw = memoryview(obj.get_raw_stream_buffer())
+            found.update(b"%d" % len(raw))
+            found.update(raw[:ENDS])
+            found.update(raw[-ENDS:])
     return found.digest()[:16]
 
 

@@ -206,7 +206,8 @@ def nearly(name: str, text: str, known: Iterable[str] = ()) -> list[str]:
     accepted, found = {_plain(name), *known}, []
     tokens = re.findall(r"[^\W\d_][\w'’-]*", text)
     alike = {token: _plain(token) in own for token in set(tokens)}
-    for at in range(len(tokens) - len(wanted) + 1):
+    near = {start for at, token in enumerate(tokens) if alike[token] for start in range(at - len(wanted) + 1, at + 1)}
+    for at in sorted(near & {*range(len(tokens) - len(wanted) + 1)}):
         window = tokens[at : at + len(wanted)]
         if sum(alike[one] for one in window) * 2 < len(wanted):
             continue

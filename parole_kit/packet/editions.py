@@ -20,7 +20,7 @@ from .navigation import page_labels
 from .pdf import Typeset
 from .phrases import phrase
 from .plan import Part, Plan
-from .readback import labels_wrong, refuse
+from .readback import inside, labels_wrong, refuse
 from .stamp import FONTS, FOOT, MARGIN, NUMBER_SIZE, TRAINING, set_text, stamp_font
 
 LETTER = (612.0, 792.0)  # points
@@ -44,7 +44,10 @@ def print_order(plan: Plan) -> list[int]:
 
 
 def write_print(packet: Path, plan: Plan, path: Path, looks: Looks, law) -> int:
-    """Write the packet at `packet` for printing on both sides, prove it, and return its pages, the blank ones counted."""
+    """Write the packet at `packet` for printing on both sides; returns its pages, the blank ones counted.
+
+    The edition is proven, and that nothing private is inside the packet, from which it is made.
+    """
     order = print_order(plan)
     with pikepdf.open(packet) as out:
         blank = _blank(out, phrase(law, "blank-page"), looks)
@@ -93,6 +96,7 @@ def _prove(path: Path, packet: Path, plan: Plan, order: Sequence[int], numbers: 
             refuse([f"{path.name} has {len(document)} pages, not {len(order)}"])
         faults += labels_wrong(document, numbers)
     with pikepdf.open(path) as pdf, pikepdf.open(packet) as proven:
+        faults += inside(proven)
         drawn = [page.obj.Contents.read_raw_bytes() for page in proven.pages]
         blank = {page.obj.Contents.objgen for page, place in zip(pdf.pages, order, strict=True) if not place}
         if len(blank) > 1:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -71,12 +71,18 @@ def parse(text: str, marks: Marks, *, numbering: str = "") -> tuple[Block, ...]:
     `numbering` is "" for none, "headings" for I. and A. before headings, "paragraphs" for 1. before each paragraph
     outside containers (`::: plain` holds one back). Raises ContentError for Markdown that has no block here.
     """
-    root = SyntaxTreeNode(_parser().parse(text))
+    root = _tree(text)
     reader = _Reader(marks, text.splitlines(), _footnotes(root))
     blocks = list(reader.blocks(root.children))
     return tuple(
         replace(block, style="body") if _is_plain(block) else block for block in _NUMBERINGS[numbering](blocks)
     )
+
+
+@lru_cache(maxsize=64)
+def _tree(text: str) -> SyntaxTreeNode:
+    """What Markdown says; kept, because a text is read anew with every pass, and whenever the page shows a draft."""
+    return SyntaxTreeNode(_parser().parse(text))
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import unicodedata
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,6 +52,7 @@ class Fonts:
         self._open: dict[tuple[str, str], frozenset[int]] = {}
         self._widths: dict[tuple[Face, str], float] = {}
         self._cut: dict[tuple[str, str], list[tuple[str, Face]]] = {}
+        self._lines: dict[Hashable, list] = {}
 
     def width(self, text: str, face: Face, size: float) -> float:
         """The width of `text` in points."""
@@ -78,6 +80,17 @@ class Fonts:
             if not any(face.family in OWN for _, face in cut):  # the office may take its font away
                 self._cut[text, style] = cut
         return cut
+
+    def lines(self, key: Hashable, make: Callable[[], list]) -> list:
+        """The broken lines of `key`, made once: passes, pages of the workbook and the packet break the same words again."""
+        found = self._lines.get(key)
+        if found is None:
+            if len(self._lines) > self.MOST_KEPT // 10:
+                self._lines.clear()
+            found = make()
+            if not any(piece.face.family in OWN for line in found for word in line.words for piece in word.pieces):
+                self._lines[key] = found
+        return found
 
     def _segments(self, text: str, style: str, where: str) -> list[tuple[str, Face]]:
         text = unicodedata.normalize("NFC", text).translate(_DROPPED)

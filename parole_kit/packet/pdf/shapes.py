@@ -122,8 +122,14 @@ class Shaper:
         self, runs: Sequence[Run], width: float, size: float, tag: Tag | None = None, *, leading: float = LEADING
     ) -> list[Line]:
         """Runs as lines of `width` points; footnotes in them are numbered, laid out, and become notes of `tag`."""
-        words = words_of(runs, size, self.fonts, self.document.title, lambda run: self._note(run, tag))
-        return break_lines(words, width, size * leading, self.fonts)
+
+        def broken() -> list[Line]:
+            words = words_of(runs, size, self.fonts, self.document.title, lambda run: self._note(run, tag))
+            return break_lines(words, width, size * leading, self.fonts)
+
+        if any(run.note is not None for run in runs):
+            return broken()
+        return self.fonts.lines((tuple(runs), width, size, leading), broken)
 
     def _note(self, run: Run, tag: Tag) -> tuple[str, Note]:
         self.notes += 1
