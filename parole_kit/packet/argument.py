@@ -10,6 +10,7 @@ from ..case.model import Exhibit
 from ..law.model import Factor, Finding
 from .facts import TOKEN, Facts
 from .markdown import escape
+from .tellings import address
 from .templates import Safe
 from .words import list_of
 
@@ -130,10 +131,16 @@ def _declarations(facts: Facts, factor: str, cited: set[str]) -> tuple[ExhibitVi
     for person in facts.draft.case.people(group) if group else ():
         name = f"{group}-declaration-{person}"
         place = facts.draft.references.places.get(name)
-        if place and name not in cited:
+        if place and name not in cited and (factor != "release-address" or _gives_a_home(facts.of(person))):
             title = f"Declaration of {facts.of(person).maybe(f'{group}-name')}"
             found.append(ExhibitView(name, title, place.tab, "", "English", 0, "", facts.cite(name)))
     return tuple(found)
+
+
+def _gives_a_home(sponsor: Facts) -> bool:
+    """Whether a sponsor promises a home, or lives where the client will."""
+    promised = "A home after release" in (sponsor.value("sponsor-promises") or ())
+    return promised or address(sponsor, "sponsor") == address(sponsor, "release")
 
 
 def group_view(facts: Facts, group: str) -> GroupView:
@@ -210,7 +217,10 @@ def denial_grounds(facts: Facts) -> tuple[DenialView, ...]:
     pairs = told if len(told) == len(stated) else [Safe("")] * len(stated)
     views = []
     for title, paragraph in zip(stated, pairs, strict=True):
-        new = tuple(exhibit_view(facts, one) for one in _new(facts) if _proves_group(facts, one, DENIED[title]))
+        new = (
+            *_new_declarations(facts, DENIED[title]),
+            *(exhibit_view(facts, one) for one in _new(facts) if _proves_group(facts, one, DENIED[title])),
+        )
         views.append(DenialView(title, _untitled(paragraph, title), new, proof_of(new)))
     return tuple(views)
 
@@ -263,6 +273,16 @@ def _new(facts: Facts) -> list[Exhibit]:
     letter = denial_letter(facts)
     after = denied.isoformat() if denied else "9999"
     return [one for one in _named(facts) if one.id != letter and (one.group == "changed" or one.date[:10] > after)]
+
+
+def _new_declarations(facts: Facts, group: str) -> tuple[ExhibitView, ...]:
+    """The declarations that prove a group of factors. They are signed now; one in a packet that went before is not new."""
+    denied = facts.value("denial-date")
+    if any(build.sent_on and denied and build.sent_on <= denied for build in facts.draft.case.builds()):
+        return ()
+    factors = facts.draft.law.factors
+    proving = [one for name in DECLARED if factors[name].group == group for one in _declarations(facts, name, set())]
+    return tuple({one.id: one for one in proving}.values())
 
 
 def _proves_group(facts: Facts, exhibit: Exhibit, group: str) -> bool:

@@ -90,7 +90,7 @@ def supplement_letter(law: Law) -> Planned:
 
 def _interpretation(person: str, document: str, name: str, language: str, interpreter: Mapping[str, str]) -> Planned:
     extra = {"document": document, "person": name, "language": language, **interpreter}
-    title = f"Certificate of interpretation, {document[:1].lower()}{document[1:]}"
+    title = f"Certificate of interpretation: {document}"
     return Planned(f"interpretation-certificate-{person}", "interpretation-certificate.md", title, person, extra)
 
 
@@ -117,7 +117,7 @@ def _translations(case: Case) -> list[Planned]:
             "address": one.translator.address,
             "phone": one.translator.phone,
         }
-        title = f"Certificate of translation, {translated.title}"
+        title = f"Certificate of translation: {translated.title}"
         found.append(Planned(f"translation-certificate-{one.id}", "translation-certificate.md", title, one.id, extra))
     return found
 

@@ -18,6 +18,7 @@ from .words import (
     capital,
     in_sentence,
     is_kin,
+    is_role,
     join,
     lines_of,
     list_of,
@@ -92,6 +93,7 @@ ATTORNEY = {
     ),
     "g28_efiled": yes("g28-state", "True when the G-28 was filed through ERO eFile.", "Filed through ERO eFile"),
     "g28_on_paper": yes("g28-state", "True when the G-28 was sent on paper.", "Sent on paper"),
+    "g28_enclosed": Name("True when a copy of the G-28 is in the packet.", tellings.g28_enclosed),
 }
 
 ARRIVAL = {
@@ -158,6 +160,10 @@ PROCESS = {
     "advisal_not_served": yes("advisal-served", "True when no Parole Advisal was served.", "No"),
     "interview_date": optional("interview-date", "The date of the parole interview, or empty."),
     "interview_not_held": yes("interview-held", "True when ICE has not held the parole interview.", "No"),
+    "interview_overdue": Name(
+        "The last day for the parole interview in words, when it has passed and none was held; else empty.",
+        tellings.interview_overdue,
+    ),
     "asylum_filed": yes("asylum-filed", "True when the I-589 has been filed."),
     "asylum_date": optional("asylum-filed-date", "The date the I-589 was filed, or empty."),
     "next_hearing": optional("next-hearing", "The date of the next hearing, or empty."),
@@ -269,6 +275,14 @@ DECLARANT = {
     "relationship": Name(
         "How the declarant knows the client, as it stands in a sentence.",
         lambda facts: in_sentence(facts.words("declarant-relationship")),
+    ),
+    "is_kin": Name(
+        "True when the relationship is only words of kinship.",
+        lambda facts: is_kin(facts.words("declarant-relationship")),
+    ),
+    "is_role": Name(
+        "True when the relationship says who the declarant is, such as “her teacher” or “the midwife”.",
+        lambda facts: is_role(facts.words("declarant-relationship")),
     ),
     "abroad": yes("declarant-abroad", "True when the declarant signs outside the United States."),
     "statement": must_tell("declarant-statement", "The paragraphs of what the declarant can swear to."),

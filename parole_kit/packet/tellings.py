@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from ..law import deadlines
+from ..law.dates import spell_plain
 from .facts import Facts
 from .numbers import tab_letter, tab_rank
+from .plan import G28
 from .words import Pronouns, address_lines, capital, join, list_of
 
 
@@ -67,6 +70,19 @@ def fear_by(facts: Facts) -> str:
 def fear_date(facts: Facts) -> str:
     by_judge = facts.is_("credible-fear-result", "Negative, vacated by an immigration judge")
     return facts.maybe("vacatur-date" if by_judge else "credible-fear-date")
+
+
+def interview_overdue(facts: Facts) -> str:
+    """The day on which the period for the parole interview ran out, in words; "" when it has not, or one was held."""
+    if not facts.is_("interview-held", "No"):
+        return ""
+    found = deadlines(facts.draft.law, facts.draft.case.known(), facts.draft.as_of)
+    return next((spell_plain(one.due) for one in found if one.id == "interview-and-worksheet" and one.overdue_by), "")
+
+
+def g28_enclosed(facts: Facts) -> bool:
+    """Whether the Form G-28 is among the papers of this packet."""
+    return any(one.id == G28 for one in facts.draft.exhibits)
 
 
 def promises(facts: Facts) -> list[str]:

@@ -64,12 +64,16 @@ def possessive(name: str) -> str:
 
 
 def list_of(items: Sequence[str], last: str = "and") -> Safe:
-    """Items as a list in words: "a", "a and b", "a, b and c". Items that have commas are parted by semicolons."""
+    """Items as a list in words: "a", "a and b", "a, b and c".
+
+    Items that have commas are parted by semicolons; where one has an “and” of its own, a comma stands before the last.
+    """
     safe = [item if isinstance(item, Safe) else escape(str(item)) for item in items]
     if len(safe) < 2:
         return Safe("".join(safe))
     comma = ";" if any("," in str(item) for item in items) else ","
-    before_last = f"{comma} {last} " if comma == ";" else f" {last} "
+    parted = comma == ";" or any(f" {last} " in str(item) for item in items)
+    before_last = f"{comma} {last} " if parted else f" {last} "
     return Safe(f"{f'{comma} '.join(safe[:-1])}{before_last}{safe[-1]}")
 
 
@@ -133,23 +137,19 @@ KIN = frozenset((
     "elder", "half", "first", "second", "mother-in-law", "father-in-law", "sister-in-law", "brother-in-law",
     "half-sister", "half-brother", "stepfather", "stepmother", "stepsister", "stepbrother", "great-aunt", "great-uncle",
 ))  # fmt: skip
-LOWERED = KIN | {
-    "friend",
-    "neighbor",
-    "pastor",
-    "family",
-    "former",
-    "close",
-    "childhood",
-    "teacher",
-    "colleague",
-    "the",
-}
+ROLE = frozenset(("a", "an", "the", "her", "his", "their", "one"))
+OTHERS = frozenset(("friend", "neighbor", "pastor", "family", "former", "close", "childhood", "teacher", "colleague"))
+LOWERED = KIN | ROLE | OTHERS
 
 
 def is_kin(words: str) -> bool:
     """Whether a relationship is only words of kinship, so that it can follow a name with ’s: "maternal aunt"."""
     return bool(words) and all(word in KIN for word in words.lower().split())
+
+
+def is_role(words: str) -> bool:
+    """Whether a relationship names who somebody is, so that it can follow “as”: "her teacher", "the midwife"."""
+    return words.partition(" ")[0].lower() in ROLE
 
 
 def in_sentence(words: str) -> str:
