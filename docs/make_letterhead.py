@@ -58,6 +58,7 @@ def _styles(document) -> None:
         _set(styles[name], 12, after=4)
         together = styles[name].element.pPr.find(qn("w:contextualSpacing"))
         styles[name].element.pPr.remove(together)
+    _rules(styles["Table Grid"])
     for name in ("Header", "Footer"):
         _set(styles[name], 9.5, after=0)
     made = {
@@ -69,7 +70,7 @@ def _styles(document) -> None:
         "Packet Small": {"size": 10, "after": 5},
         "Packet Numbered": {"size": 12, "after": 8, "hanging": 0.4},
         "Packet Box": {"size": 12, "after": 4, "hanging": 0.3},
-        "Packet Cell": {"size": 10.5, "after": 2, "line": 1.0},
+        "Packet Cell": {"size": 10.5, "before": 2, "after": 2, "line": 1.0},
         "Packet Opening": {"size": 12, "before": 14, "after": 26, "keep": True},
         "Packet Signature": {"size": 12, "after": 0, "line": 1.0, "keep": True},
         "Footnote Text": {"size": 9.5, "after": 2, "line": 1.0},
@@ -107,6 +108,13 @@ def _set(style, size, *, before=0.0, after=0.0, line=1.15, bold=False, italic=Fa
         form.left_indent, form.right_indent = Inches(left), Inches(right)
     if keep:
         form.keep_with_next = True
+
+
+def _rules(style) -> None:
+    """A table with a rule under each row and none between columns, as in the packet."""
+    for side in style.element.find(f".//{qn('w:tblBorders')}"):
+        if side.tag not in (qn("w:bottom"), qn("w:insideH")):
+            side.set(qn("w:val"), "nil")
 
 
 def _running(document) -> None:

@@ -16,24 +16,19 @@ from .checks import Situation, made
 from .editions import file_record, write_beside
 from .layout import Layout
 from .pdf import typeset
-from .phrases import phrase
+from .phrases import NEVER_SENT, STAYS, phrase
 from .plan import Plan
 from .sent import ONLY_NEW
-from .word_drafts import draft_names, letterhead
+from .word_drafts import draft_names, letterhead, running_head
 from .work import Work
 
 GOING = ("packet", "part", "print")
-NEVER_SENT, STAYS = "NEVER SENT", "This paper stays in the file"
 
 
-def start_word_drafts(work: Work, layout: Layout, looks: Looks) -> None:
-    how = {
-        "letterhead": letterhead(work.office),
-        "running_head": looks.client,
-        "exported_on": work.as_of,
-        "file_number": work.case.file_number,
-    }
+def start_word_drafts(work: Work, layout: Layout) -> None:
+    how = {"letterhead": letterhead(work.office), "exported_on": work.as_of, "file_number": work.case.file_number}
     for one in (*layout.documents, *layout.beside):
+        how = how | {"running_head": running_head(work.case, work.law, one.id)}
         job, here = partial(hands.word_apart, one, **how), partial(hands.word_here, one, **how)
         work.ahead.start(("word", one.id), job, here)
 

@@ -109,7 +109,7 @@ def _build(work: Work, checked: GateResult) -> dict:
     checked = checked.with_more(draft_checks(now, layout.documents, layout.printed), now.overrides)
     checked.refuse()
     looks = _looks(now, "packet-title-supplement" if work.kind in ONLY_NEW else "packet-title")
-    start_word_drafts(work, layout, looks)
+    start_word_drafts(work, layout)
     start_sheets(work, layout, looks)
     packet, bundled = _packet(work, layout, looks)
     edition = packet, layout.plan, work.path("print.pdf"), looks, work.law

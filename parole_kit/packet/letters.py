@@ -16,7 +16,7 @@ from ..errors import KitError, PacketError
 from .blocks import Document
 from .documents import Planned, draft_one
 from .facts import Drafting
-from .phrases import filled
+from .phrases import TRAINING, filled
 from .preview import to_html
 from .references import References
 from .word_drafts import letterhead, word_file
@@ -204,4 +204,4 @@ def _free(folder: Path, name: str) -> Path:
 
 def _head(case: Case) -> str:
     """What stands at the head of every page: the file number, and on training cases that nobody is real."""
-    return f"{case.file_number} \u00b7 TRAINING: not a real person" if case.training else case.file_number
+    return f"{case.file_number} \u00b7 {TRAINING}" if case.training else case.file_number

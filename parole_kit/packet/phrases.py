@@ -1,4 +1,4 @@
-"""The words of packet.toml with their names in braces filled in."""
+"""The words of packet.toml with their names in braces filled in; and marks that no office may change."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from ..errors import ContentError
 
 if TYPE_CHECKING:
     from ..law import Law
+
+TRAINING = "TRAINING: not a real person"
+NEVER_SENT, STAYS = "NEVER SENT", "This paper stays in the file"
 
 
 def phrase(law: Law, key: str, **said: Any) -> str:

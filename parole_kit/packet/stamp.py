@@ -18,6 +18,7 @@ from pikepdf import Array, Dictionary, Name
 
 from ..places import PROGRAM
 from .pdf import strip
+from .phrases import TRAINING
 from .sheets import Sheet, operators
 
 LETTERS = "".join(bytes([code]).decode("cp1252", "ignore") for code in range(32, 256) if code not in (127, 173))
@@ -25,7 +26,6 @@ HEAD, FOOT = 19.0, 13.0  # points from the edge of the paper to the line the let
 MARGIN = 36.0
 NAME_SIZE, NUMBER_SIZE, TAB_SIZE = 9.0, 9.0, 11.0
 WASH = b"q /PKG gs 0.55 g BT /PKB 92 Tf %s Tm (TRAINING) Tj ET Q"
-TRAINING = "TRAINING: not a real person"
 BLACK, LINK_INK = b"0 g", b"0.08 0.2 0.43 rg"
 
 

@@ -16,6 +16,7 @@ from .blocks import Document
 from .documents import INTERNAL, draft_one, one_planned, planned, with_words
 from .facts import Drafting
 from .layout import lay_out, places_now
+from .phrases import NEVER_SENT, STAYS, TRAINING
 
 if TYPE_CHECKING:
     from ..case import Case
@@ -60,7 +61,7 @@ def word_file(
     *,
     paged: bool = True,
 ) -> bytes:
-    """A document as the bytes of a Word file; `head` is its running head, else the client's name and A-number.
+    """A document as the bytes of a Word file; `head` is its running head, else that of its kind.
 
     `paged` when its citations name pages, and not tabs alone.
     """
@@ -72,7 +73,7 @@ def word_file(
             document,
             path,
             letterhead=letterhead(office),
-            running_head=head or stamp(case, law),
+            running_head=head or running_head(case, law, document.id),
             exported_on=as_of,
             file_number=case.file_number,
             paged=paged,
@@ -84,6 +85,13 @@ def letterhead(office: Path | None) -> Path:
     """The office's own letterhead, or the shipped one."""
     own = office / "templates" / LETTERHEAD if office else None
     return own if own and own.is_file() else TEMPLATES / LETTERHEAD
+
+
+def running_head(case: Case | Snapshot, law: Law, document_id: str) -> str:
+    """What stands at the head of every page of a draft: who it is about, or that it is never sent; and TRAINING."""
+    stays = f"{NEVER_SENT} \u00b7 {STAYS} \u00b7 {case.file_number}"
+    head = stays if document_id in INTERNAL else stamp(case, law)
+    return f"{head} \u00b7 {TRAINING}" if case.training else head
 
 
 def stamp(case: Case | Snapshot, law: Law) -> str:
