@@ -306,9 +306,7 @@ class RouteView(View):
         return tag(
             "details",
             tag("summary", words),
-            tag(
-                "p", "The table is a help and not a judgement. A decision against it needs a reason.", class_="pk-hint"
-            ),
+            tag("p", "The table is a help and not a judgment. A decision against it needs a reason.", class_="pk-hint"),
             form,
             class_="pk-opens",
             data_key="override",
