@@ -225,6 +225,13 @@ def denial_grounds(facts: Facts) -> tuple[DenialView, ...]:
     return tuple(views)
 
 
+def answered(facts: Facts) -> bool:
+    """Whether every ground that the denial states is met with words or with what is new; False when it states none."""
+    stated = denial_grounds(facts)
+    told = bool(denial_introduction(facts))
+    return bool(stated) and all(told or one.paragraph or one.exhibits for one in stated)
+
+
 def _untitled(paragraph: Safe, title: str) -> Safe:
     """A paragraph without the title, or its first words, that the attorney typed before it; it is the heading."""
     words = title.split()

@@ -221,6 +221,7 @@ DENIAL = {
     "explained": yes("denial-explained", "True when the letter explains its reasons."),
     "not_explained": yes("denial-explained", "True when the letter does not explain its reasons.", "No"),
     "grounds": Name("The grounds stated, each with its answer and what is new.", argument.denial_grounds),
+    "answered": Name("True when every ground that it states is met with words or new evidence.", argument.answered),
     "no_ground": yes("denial-grounds", "True when the letter states no ground.", "No ground stated"),
     "has_changed": Name(
         "True when it is told what is new.", lambda facts: bool(facts.paragraphs("changed-circumstances"))
