@@ -88,7 +88,7 @@ def test_a_redetermination_says_at_once_that_what_it_brings_is_new():
     said = words(drafted(sample("sow"))["cover-letter"])
     assert "What is new." in said
     assert "What is new." not in words(drafted(sample())["cover-letter"])
-    unmet = sample("sow").say("denial-grounds", ["Identity", "Danger to the community"])
+    unmet = sample("sow").say("denial-grounds", ["Identity", "Additional factors"])
     unmet.forget("changed-circumstances")
     assert "What is new." not in words(drafted(unmet)["cover-letter"])
 
