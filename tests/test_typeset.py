@@ -239,6 +239,13 @@ def test_a_signature_takes_the_last_item_of_a_list_with_it(lines):
     assert "anything missing" in next(text for text in found if "Renata Oakes" in text)
 
 
+@pytest.mark.parametrize("lines", range(24, 36))
+def test_the_words_before_a_list_stand_on_the_page_of_its_first_item(lines):
+    blocks = [*(para("A line.") for _ in range(lines)), para("We ask:"), ListBlock(((para("this"),), (para("that"),)))]
+    for page in pages(typeset([document(*blocks)])):
+        assert ("We ask:" in page) == ("this" in page)
+
+
 @pytest.mark.parametrize("lines", range(25, 40))
 def test_no_single_line_of_a_paragraph_stands_alone(lines):
     filler = [para("One line.") for _ in range(lines)]

@@ -19,6 +19,7 @@ from parole_kit.packet.blocks import (
     ListBlock,
     Paragraph,
     Run,
+    Signature,
     Table,
     Target,
     all_runs,
@@ -63,6 +64,13 @@ def test_the_lines_of_a_list_item_begin_under_one_another(tmp_path):
     leads = {one.paragraph_format.left_indent.twips for one in items}
     assert len(items) == 4 and {int(one.get(qn("w:pos"))) for one in stops} >= leads and len(leads) == 1
     assert [one.paragraph_format.space_after for one in items] == [None, Pt(8), None, Pt(8)]
+
+
+def test_words_stay_with_their_list_and_the_last_item_with_the_signature(tmp_path):
+    asks = ListBlock(tuple((Paragraph((Run(words),)),) for words in ("one", "two")))
+    blocks = (Paragraph((Run("We ask:"),)), asks, Signature("Renata Oakes", opening="Respectfully,"))
+    file = docx.Document(saved(Document("letter", "Letter", blocks), tmp_path))
+    assert [one.paragraph_format.keep_with_next for one in file.paragraphs[:3]] == [True, None, True]
 
 
 def test_space_follows_the_caption(tmp_path):

@@ -88,7 +88,7 @@ class Shaper:
             if isinstance(block, PageBreak):
                 breaks = True
                 continue
-            made, above, after = self._of(block, left, right, tag, _before_signature(blocks, number))
+            made, above, after = self._of(block, left, right, tag, _goes_with_next(blocks, number))
             if made:
                 made[0] = replace(made[0], before=max(below, above), breaks=made[0].breaks or breaks)
                 below, breaks = after, False
@@ -231,12 +231,15 @@ class Shaper:
         return Slab(BOTTOM - TOP, draw, breaks=True)
 
 
-def _before_signature(blocks: Sequence[Block], number: int) -> bool:
-    """Whether a block goes with the signature after it, perhaps past one short paragraph such as the oath.
+def _goes_with_next(blocks: Sequence[Block], number: int) -> bool:
+    """Whether a block goes with what follows it: the words before a list, or what stands before a signature.
 
-    A signature must not stand on a page where nothing of what is signed stands.
+    A signature must not stand on a page where nothing of what is signed stands; one short paragraph, such as the oath,
+    may stand between.
     """
     after = list(blocks[number + 1 : number + 3])
+    if after and isinstance(blocks[number], Paragraph) and isinstance(after[0], ListBlock):
+        return True
     if after and isinstance(after[0], Paragraph) and len(plain_text(after[0].runs)) < OATH:
         after = after[1:]
     return bool(after) and isinstance(after[0], Signature)

@@ -86,6 +86,8 @@ def write(
         writer.block(block)
         if _ends_caption(block, after):
             file.paragraphs[-1].paragraph_format.space_after = Pt(8)
+        if _goes_with(block, after):
+            file.paragraphs[-1].paragraph_format.keep_with_next = True
     writer.notes.attach(file)
     cites = any(run.link and run.link.kind != "url" for run in all_runs(document.blocks))
     said = ""
@@ -292,6 +294,13 @@ def _ends_caption(block: Block, after: Block | None) -> bool:
     """Whether a caption's last line is followed by words of another kind, which stand apart from it."""
     caption = isinstance(block, Paragraph) and block.style == "caption"
     return caption and not (isinstance(after, Paragraph) and after.style == "caption")
+
+
+def _goes_with(block: Block, after: Block | None) -> bool:
+    """Whether a block stays on the page of the next: the words before a list, and what stands before a signature."""
+    if isinstance(after, Signature):
+        return isinstance(block, Paragraph | ListBlock)
+    return isinstance(block, Paragraph) and isinstance(after, ListBlock)
 
 
 def _wrap(paragraph, pieces: Sequence, outer, inner) -> None:
