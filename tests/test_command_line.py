@@ -57,6 +57,20 @@ def control(tmp_path):
     return path
 
 
+def test_check_reads_everything_shipped_and_names_every_mistake_of_the_office(tmp_path):
+    assert answer("check") == {"failed": False, "problems": [], "notes": []}
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "cover-letter.md").write_text(
+        '{% extends "shipped:cover-letter.md" %}{% block asks %}{{ client.nmae }}{% endblock %}', encoding="utf-8"
+    )
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "extra.ipynb").write_text(
+        '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
+    )
+    ran = kit("check", "--office", tmp_path)
+    assert ran.returncode == 2 and "nmae" in ran.stdout + ran.stderr and "extra.ipynb" in ran.stdout + ran.stderr
+
+
 def test_questions_are_listed_with_everything_a_script_needs():
     listed = answer("questions")
     assert len(listed["questions"]) > 120

@@ -297,6 +297,12 @@ def test_every_way_in_makes_a_request_that_reads(manner, result, track):
         assert "found that she has a credible fear" not in request and "vacated" not in request
 
 
+def test_who_was_in_transit_came_through_an_airport_by_its_name():
+    case = sample().say("manner-of-entry", "In transit through a port of entry")
+    case.say("entry-place", "Los Angeles International Airport").forget("manner-of-arrival-narrative")
+    assert "was in transit through Los Angeles International Airport" in words(drafted(case)["request"])
+
+
 # --- addresses, oaths, certificates ---------------------------------------------------------------------------------
 
 

@@ -102,6 +102,13 @@ def test_each_digit_of_a_comb_stands_in_its_own_cell(case, office):
     assert cells == list("000000101")
 
 
+@pytest.mark.parametrize("key", ["California", "CA"])
+def test_a_state_is_mapped_by_its_name_or_its_letters(case, office, key):
+    said = f'title = "A made form"\n[fields]\n"Client.Name" = {{ say = "release-state", write = {{ "{key}" = "Golden" }} }}\n'
+    data, notes = fill(case, office(said))
+    assert words_in(data, "Client.Name") == "Golden" and not [one for one in notes if "nothing for" in one]
+
+
 def test_arabic_and_ethiopic_leave_shaped_ink(case, office):
     data, _ = fill(case, office())
     blank, _ = fill(case, office("[fields]\n"))

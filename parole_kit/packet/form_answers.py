@@ -81,7 +81,7 @@ def _state(facts: Facts, entry: Entry, one: Field, filling: Filling) -> str:
         return OFF
     if entry.when:
         return one.states[0] if asked.is_(question, *entry.is_) else OFF
-    words = _only(value, asked, question)
+    words = _chosen(value, asked, question, entry.write)
     if words in entry.write:
         return one.state_for(entry.write[words])
     filling.notes.append(blank(one, f"the map has nothing for the answer “{words}”", ticked=True))
@@ -132,7 +132,7 @@ def _said(facts: Facts, entry: Entry) -> tuple[str, str]:
         return (f"{value:%m/%d/%Y}", "") if whole else ("", "only a part of the date is known")
     if not entry.write:
         return _without_citations(asked.maybe(entry.say)), ""
-    key = _only(value, asked, entry.say)
+    key = _chosen(value, asked, entry.say, entry.write)
     return (entry.write[key], "") if key in entry.write else ("", f"the map has nothing for the answer “{key}”")
 
 
@@ -153,11 +153,10 @@ def _from_template(facts: Facts, entry: Entry) -> tuple[str, str]:
     return words, "" if words.strip() else "there is nothing to put there"
 
 
-def _only(value: Any, facts: Facts, question: str) -> str:
-    """An answer as `write` names it: the one that was chosen, or the words."""
-    if isinstance(value, list) and len(value) == 1:
-        return str(value[0])
-    return value if isinstance(value, str) else facts.maybe(question)
+def _chosen(value: Any, facts: Facts, question: str, write: Mapping[str, str]) -> str:
+    """An answer as `write` names it: the one that was chosen, by its short name (NV) or in words (Nevada)."""
+    kept = str(value[0]) if isinstance(value, list) and len(value) == 1 else value
+    return kept if kept in write else facts.maybe(question)
 
 
 def _not_answered(facts: Facts, question: str) -> str:

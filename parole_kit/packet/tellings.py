@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..law import deadlines
 from ..law.dates import spell_plain
 from .facts import Facts
@@ -45,8 +47,10 @@ def address(facts: Facts, prefix: str) -> str:
 def arrived(facts: Facts) -> str:
     """How and where the client came in, as the words after the name and before the date."""
     place = facts.words("entry-place")
-    port = place if "port" in place.casefold() else join("a port of entry, ", place)
-    port = port if port.startswith(("the ", "a ", "The ")) else join("the ", port)
+    port = place
+    if "airport" not in place.casefold():
+        port = place if re.search(r"\bports?\b", place, re.IGNORECASE) else join("a port of entry, ", place)
+        port = port if port.startswith(("the ", "a ", "The ")) else join("the ", port)
     ways = {
         "Presented at a port of entry": join("applied for admission at ", port),
         "In transit through a port of entry": join("was in transit through ", port),
