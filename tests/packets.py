@@ -173,8 +173,10 @@ def built(path: Path, exhibits=EXHIBITS, files=FILES, *, client: str = STAMP, tr
     return plan, made, bundle(plan, made, files.__getitem__, path, looks, **more)
 
 
-def sample_case(folder: Path, name: str = "quintanar", file_number: str = "PK-9042", *, training: bool = True) -> Case:
-    """A case from the answers of a fictional client, with typed pages as exhibits."""
+def sample_case(
+    folder: Path, name: str = "quintanar", file_number: str = "PK-9042", *, training: bool = True, paper=None
+) -> Case:
+    """A case from the answers of a fictional client, with typed pages as exhibits; `paper` makes others from their records."""
     said = tomllib.loads((ROOT / "parole_kit" / "samples" / name / "answers.toml").read_text(encoding="utf-8"))
     law = load_law()
     case = Case.create(
@@ -194,17 +196,17 @@ def sample_case(folder: Path, name: str = "quintanar", file_number: str = "PK-90
             for values in said.get(group, []):
                 answer(values, case.add_person(group))
         for record in said["exhibit"]:
-            add_exhibit(case, record)
+            add_exhibit(case, record, paper(record) if paper else None)
     return case
 
 
-def add_exhibit(case: Case, record: dict) -> Exhibit:
-    """Add the exhibit of an answers file, its pages typed with its own lines."""
+def add_exhibit(case: Case, record: dict, data: bytes | None = None) -> Exhibit:
+    """Add the exhibit of an answers file, its pages typed with its own lines unless there is other `data`."""
     record = dict(record)
     pages, lines, file = record.pop("pages", 1), record.pop("lines", ["An exhibit"]), record.pop("file")
     record.pop("make", None)
     words = " / ".join(lines[:2]).encode("cp1252", "replace").decode("cp1252").replace("(", "").replace(")", "")
-    data = page_pdf(words.encode("latin-1", "replace").decode("latin-1"), pages)
+    data = data or page_pdf(words.encode("latin-1", "replace").decode("latin-1"), pages)
     inspected = Inspection("application/pdf", pages, len(data), hashlib.sha256(data).hexdigest())
     if "translator" in record:
         record["translator"] = Translator(**record["translator"])

@@ -14,8 +14,9 @@ from parole_kit.law import load_law
 from parole_kit.packet import gate
 from parole_kit.packet.blocks import Paragraph, Run
 from parole_kit.packet.checks import Situation, sort
-from parole_kit.packet.consistency import draft_checks, nearly, numbers_in, one_slip, page_checks, slips_of
+from parole_kit.packet.consistency import draft_checks, nearly, numbers_in, page_checks
 from parole_kit.packet.plan import outline
+from parole_kit.packet.slips import one_slip
 
 MOMENT = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 
@@ -154,7 +155,7 @@ def test_every_check_of_packet_toml_can_be_said():
     given = {
         "whose", "owner", "title", "code", "group", "language", "document", "found", "expected", "count", "are", "were",
         "they", "cites", "date", "lacks", "mend", "listed", "size", "mailbox", "parts", "where", "page", "near", "what",
-        "fix", "label", "form", "how", "carries", "other", "other_page",
+        "fix", "label", "form", "how", "carries", "other", "other_page", "cite", "elsewhere",
     }  # fmt: skip
     for words in LAW.packet["checks"].values():
         asked = {name for key in ("says", "fix") for _, name, _, _ in string.Formatter().parse(words[key]) if name}
@@ -249,24 +250,6 @@ def test_another_number_in_an_exhibit_is_shown_with_its_page():
     (check,) = page_checks(Situation(case, LAW, TODAY), plan, texts)
     assert f"page {page}" in check.says
     assert "with one slip" in check.says
-
-
-@pytest.mark.parametrize(
-    ("said", "found"),
-    [
-        ("DOB: 03/14/1979", ["03/14/1979"]),
-        ("Date of Birth 15 March 1997", ["15 March 1997"]),
-        ("born on March 14,\n1998", ["March 14, 1998"]),
-        ("Fecha de nacimiento: 14/04/1997", ["14/04/1997"]),
-        ("DOB 1997-03-04", ["1997-03-04"]),
-        ("DOB 03/14/1997, D.O.B. 14/03/1997, born 14 MAR 1997", []),
-        ("her son, born March 14, 2019", []),  # a child of the case
-        ("her aunt, born August 22, 1971; issued March 15, 1997", []),
-        ("DOB 31/31/1997", []),
-    ],
-)
-def test_birth_dates_of_exhibits_that_are_the_clients_with_a_slip(said, found):
-    assert slips_of(dt.date(1997, 3, 14), said, [dt.date(2019, 3, 14)]) == found
 
 
 def test_another_birth_date_and_another_spelling_in_an_exhibit_are_shown_with_their_page():

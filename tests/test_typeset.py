@@ -318,10 +318,3 @@ def test_what_must_not_be_parted_stays_on_one_line():
         text = pages(typeset([document(para("x" * filler + words + "8 C.F.R. § 212.5(b)(5) and A 000-000-101."))]))[0]
         for line in text.split("\n"):
             assert not line.strip().endswith(("§", "C.F.R.", " A")) and not line.startswith(("212.5", "000-"))
-
-
-def test_no_last_word_of_a_tabs_title_stands_alone():
-    sheet = TabSheet("K", "Parole Advisal and Scheduling Notification, April 20, 2026", ("Records",))
-    (page,) = pages(typeset([document(sheet)]))
-    lines = [line.strip() for line in page.splitlines()]
-    assert "2026" not in lines and any(line.startswith("Parole Advisal") for line in lines), lines

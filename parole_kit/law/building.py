@@ -56,9 +56,9 @@ def build_law(shelf: Shelf) -> Law:
         packet={
             **{
                 section: {key: entry.values for key, entry in _of(shelf, "packet.toml", section).items()}
-                for section in ("groups", "papers", "mailbox", "checks")
+                for section in ("groups", "papers", "mailbox", "checks", "dates")
             },
-            "words": shelf.words[("packet.toml", "words")],
+            **{section: shelf.words[("packet.toml", section)] for section in ("words", "months")},
         },
         glossary=shelf.words[("glossary.toml", "terms")],
         notices={key: {"id": key, **entry.values} for key, entry in _of(shelf, "notices.toml").items()},

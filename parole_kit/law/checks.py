@@ -34,6 +34,7 @@ def check_shelf(shelf: Shelf, rules: Collection[str]) -> None:
     for entry in _all(shelf, "fees.toml", ""):
         _check_unit(entry, "rows", ("US dollars",), shelf)
     _check_circuits(shelf)
+    _check_dates_of_records(shelf)
     if type(shelf.other.get("law.toml", {}).get("as_of")) is not dt.date:
         shelf.refuse(
             "The day the files speak from is not a date.", "parole_kit/law/law.toml", "Write as_of = 2026-11-23."
@@ -256,3 +257,19 @@ def _check_circuits(shelf: Shelf) -> None:
         if any(type(day) is not dt.date for day in starts) or starts != sorted(set(starts)):
             fix = "Give each row in_force_from, in order, each day once."
             shelf.refuse(f"The rows of “{entry.id}” are not in the order of their days.", entry.where("rows"), fix)
+
+
+def _check_dates_of_records(shelf: Shelf) -> None:
+    questions = shelf.entries.get(("questions.toml", "questions"), {})
+    for entry in _all(shelf, "packet.toml", "dates"):
+        asked = questions.get(entry.id)
+        if asked and "kind" in asked.office_keys:
+            continue  # refused already
+        if asked is None or asked.values.get("kind") != "date" or asked.values.get("group"):
+            dates = [key for key, one in questions.items() if one.values.get("kind") == "date"]
+            fix = did_you_mean(entry.id, dates, "Use the id of a question that asks for a date of the case.")
+            shelf.refuse(f"“{entry.id}” is not a date that the case has.", entry.where(), fix)
+    for language, names in shelf.words.get(("packet.toml", "months"), {}).items():
+        if len(names.split(",")) != 12:
+            where = f"packet.toml: months.{language}"
+            shelf.refuse(f"The months in {language} are not twelve.", where, "Write all twelve, with commas between.")

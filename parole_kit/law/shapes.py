@@ -224,6 +224,9 @@ PAPERS = Shape(
     (),
     dict.fromkeys(("sponsor", "declarant", "family", "clinic", "facility", "officer"), _asked_for),
 )
+RECORD_DATE = Shape(
+    "date in the records", ("labels",), {"labels": _texts, "anyone": _yes}, may_hide=True, plain_id=False
+)
 
 LAYOUTS = {
     "law.toml": Layout({"numbers": NUMBER}, other=("as_of",)),
@@ -240,6 +243,7 @@ LAYOUTS = {
     "glossary.toml": Layout(words=("terms",)),
     "verify.toml": Layout(other=("verify",)),
     "packet.toml": Layout(
-        {"groups": EXHIBITS, "mailbox": MAILBOX, "checks": CHECK, "papers": PAPERS}, words=("words",)
+        {"groups": EXHIBITS, "mailbox": MAILBOX, "checks": CHECK, "papers": PAPERS, "dates": RECORD_DATE},
+        words=("words", "months"),
     ),
 }

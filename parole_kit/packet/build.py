@@ -22,6 +22,7 @@ from .blacked_out import prove_blacked_out, prove_same_drawing
 from .blocks import Block
 from .bundle import Bundled, Looks, Progress, Stop, bundle
 from .checks import GateResult, Situation, gate, made
+from .cited_dates import CitedDates
 from .consistency import draft_checks, page_checks
 from .edited import edited_blocks, edited_checks
 from .editions import print_order
@@ -118,6 +119,7 @@ def _build(work: Work, checked: GateResult) -> dict:
     texts = prove(packet, layout.plan, looks, bundled.jumps, private=False)  # `write_print` proves that
     gone = prove_blacked_out(packet, layout.plan, layout.exhibits)
     more = page_checks(now, layout.plan, texts)
+    more += CitedDates(now, layout.plan, texts, layout.exhibits).checks(layout.documents)
     if work.kind in ONLY_NEW:
         more += changed_checks(now, layout.exhibits, sent_so_far(work.case.builds()))
     more += edited_checks(work.case, work.law, work.as_of, work.office)

@@ -5,20 +5,22 @@ These checks come after drafting, and join those of the gate.
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import difflib
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..law.dates import spell_plain
-from ..law.written_dates import Unreadable, read_date
 from .blocks import Block, Document, ListBlock, Signature, Table, TabSheet, plain_text
 from .checks import Check, Situation, cites, made
+from .found_dates import DateFinder
+from .phrases import phrase
 from .plan import Plan
+from .record_dates import RecordDates
+from .slips import one_slip
 
 if TYPE_CHECKING:
     from ..law import Law
@@ -28,10 +30,6 @@ _EIGHT = r"\d{2}[- ]?\d{3}[- ]?\d{3}"
 A_NUMBER = re.compile(rf"(?<![A-Za-z0-9])A\s?-?(?:#|[Nn]o\.?|[Nn]umber)?[:\s]{{0,2}}-?\s?({_NINE}|{_EIGHT})(?![\d-])")
 ALIEN_NUMBER = re.compile(rf"(?i)alien\s+(?:registration\s+)?(?:number|no\.?)[:#\s]{{0,3}}A?-?\s?({_NINE})(?!\d)")
 BORN = re.compile(r"(?i)(?:date of birth|birth date|DOB|born)\W+(?:on\s+)?([A-Z][a-z]+\s+\d{1,2},\s+\d{4})")
-BIRTH_DATE = re.compile(
-    r"(?i)\b(?:date of birth|birth date|D\.?O\.?B\.?|born|fecha de nacimiento|nacid[oa])\W{0,4}(?:(?:on|el)\s+)?"
-    r"(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4}|[a-z]{3,9}\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\s+[a-z]{3,9}\.?,?\s+\d{4})\b"
-)
 ACCENTS = re.compile("[\u0300-\u036f]")
 PLACEHOLDER = re.compile(
     r"\{\{.*?\}\}|\{%.*?%\}|\[\[.*?\]\]|\bX{4,}\b|\bTBD\b"
@@ -48,65 +46,48 @@ def draft_checks(now: Situation, documents: Sequence[Document], printed: Iterabl
 
 
 def page_checks(now: Situation, plan: Plan, texts: Sequence[str]) -> list[Check]:
-    """A-numbers, birth dates and names in the words of the exhibits that are the client's with a slip, or not the client's.
+    """A-numbers, names and labelled dates in the words of the exhibits that are not as the case has them.
 
-    `texts` are those of every page, in order.
+    `texts` are those of every page, in order, without what the kit stamps on them.
     """
-    found = []
     names = _known_names(now)
+    dates = RecordDates(now, now.law.packet["dates"], DateFinder(now.law.packet["months"], now.as_of))
+    found = []
     for part in plan.parts:
-        if part.kind != "exhibit":
-            continue
-        others: dict[
-            tuple[str, str], tuple[int, dict]
-        ] = {}  # kind of check and what was found, where first, in which words
-        for page in range(part.first, part.last + 1):
-            for kind, said in _others_on(now, texts[page - 1], names):
-                others.setdefault((kind, said["found"]), (page, said))
-        for (kind, _), (page, said) in others.items():
-            about = f"{part.id}/{page}"
-            found.append(made(now.law, kind, about, title=part.title, page=plan.number(page), **said))
+        if part.kind == "exhibit":
+            pages = texts[part.first - 1 : part.last]
+            for kind, about, page, said in _others_in(now, pages, names, dates):
+                place = part.first + page
+                about = f"{part.id}/{place}/{about}".rstrip("/")
+                found.append(made(now.law, kind, about, title=part.title, page=plan.number(place), **said))
     return found
 
 
-def _others_on(now: Situation, text: str, names: set[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """What on one page of an exhibit is not as the case has it: kind of check, and its words."""
+def _others_in(
+    now: Situation, pages: Sequence[str], names: set[str], dates: RecordDates
+) -> Iterator[tuple[str, str, int, dict]]:
+    """What in one exhibit is not as the case has it, each where it stands first: kind of check, what it is about, page, words."""
     own, name = str(now.value("a-number") or "").removeprefix("A"), str(now.value("client-name") or "")
-    for digits in numbers_in(text):
+    numbers, names_there = _first_pages(numbers_in, pages), _first_pages(lambda text: nearly(name, text, names), pages)
+    for digits, page in numbers.items():
         if digits != own:
             near = ", which is the client's with one slip" if one_slip(digits, own) else ""
-            yield "other-number", {"found": f"A {digits[:3]}-{digits[3:6]}-{digits[6:]}", "near": near}
-    born = now.value("client-birth-date")
-    if isinstance(born, dt.date) and BIRTH_DATE.search(text):
-        known = {answer.value for (key, _), answer in now.answers.items() if key.endswith("birth-date")}
-        for said in slips_of(born, text, known):
-            yield "other-birth", {"found": said, "expected": spell_plain(born)}
-    for said in nearly(name, text, names):
-        yield "other-name", {"found": said, "expected": name}
+            yield "other-number", "", page, {"found": f"A {digits[:3]}-{digits[3:6]}-{digits[6:]}", "near": near}
+    for one in dates.others(pages, own=own in numbers):
+        near = f": {phrase(now.law, f'slip-{one.slip}')}" if one.slip else ""
+        said = {"question": one.question, "found": one.says, "expected": spell_plain(one.meant), "near": near}
+        yield "other-date", one.question.id, one.page, said
+    for said, page in names_there.items():
+        yield "other-name", "", page, {"found": said, "expected": name}
 
 
-def slips_of(born: dt.date, text: str, known: Iterable[object] = ()) -> list[str]:
-    """Birth dates in a text, as it writes them, of which the year, the month or the day alone is not that of `born`.
-
-    12/3/1997 is taken as March 12 too, because records from elsewhere write the day first.
-    """
-    found = []
-    for match in BIRTH_DATE.finditer(text):
-        days = list(_days(" ".join(match[1].split())))
-        same = [sum((day.year == born.year, day.month == born.month, day.day == born.day)) for day in days]
-        if 2 in same and 3 not in same and not {*days} & {*known}:
-            found.append(" ".join(match[1].split()))
-    return list(dict.fromkeys(found))
-
-
-def _days(said: str) -> Iterator[dt.date]:
-    """The days that a date in a record may mean."""
-    numeric = re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", said)
-    for way in (
-        (f"{numeric[1]}/{numeric[2]}/{numeric[3]}", f"{numeric[2]}/{numeric[1]}/{numeric[3]}") if numeric else (said,)
-    ):
-        with contextlib.suppress(Unreadable):
-            yield read_date(way, as_of=dt.date.max, may_be_future=True)
+def _first_pages(find: Callable[[str], list[str]], pages: Sequence[str]) -> dict[str, int]:
+    """What is found on pages, each with the first page (from 0) that has it."""
+    found: dict[str, int] = {}
+    for page, text in enumerate(pages):
+        for one in find(text):
+            found.setdefault(one, page)
+    return found
 
 
 def numbers_in(text: str) -> list[str]:
@@ -115,15 +96,6 @@ def numbers_in(text: str) -> list[str]:
         re.sub(r"\D", "", match[1]).zfill(9) for pattern in (A_NUMBER, ALIEN_NUMBER) for match in pattern.finditer(text)
     )
     return list(dict.fromkeys(digits))
-
-
-def one_slip(one: str, other: str) -> bool:
-    """Whether two numbers differ by one digit, or by two neighbours that changed places."""
-    differ = [place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]]
-    if len(one) != len(other) or len(differ) not in (1, 2):
-        return False
-    first, last = differ[0], differ[-1]
-    return len(differ) == 1 or (last == first + 1 and one[first] == other[last] and one[last] == other[first])
 
 
 def document_text(document: Document) -> str:

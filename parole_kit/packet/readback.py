@@ -29,7 +29,7 @@ MOST_SHOWN = 5
 
 @dataclass(frozen=True)
 class Page:
-    """What a reader finds on one page: the words of the head, of the foot, and all of them."""
+    """What a reader finds on one page: the words of the head, of the foot, and those between them."""
 
     head: str
     foot: str
@@ -37,7 +37,7 @@ class Page:
 
 
 def prove(path: Path, plan: Plan, looks: Looks, jumps: Sequence[Jump], *, private: bool = True) -> list[str]:
-    """Open the packet at `path` and prove it; returns the text of every page, in order.
+    """Open the packet at `path` and prove it; returns the text of every page, in order, without head and foot.
 
     Proven: page n says "Page n of N" and is so labelled, with client, A-number and tab; the index and every citation name the page they
     lead to; every link and bookmark lands where planned; nothing private is inside, unless `private` is False, because
@@ -96,7 +96,7 @@ def _read(page, links: Iterable[Jump], under: list[tuple[Jump, str]]) -> Page:
     textpage = page.get_textpage()
     head = textpage.get_text_bounded(0, high - BAND, across, high)
     foot = textpage.get_text_bounded(0, 0, across, BAND)
-    text = textpage.get_text_range()
+    text = textpage.get_text_bounded(0, BAND, across, high - BAND)
     under += [(link, _tidy(textpage.get_text_bounded(*link.rect))) for link in links]
     textpage.close()
     page.close()

@@ -131,17 +131,6 @@ class Shaper:
             return broken()
         return self.fonts.lines((tuple(runs), width, size, leading), broken)
 
-    def _even_lines(self, runs: Sequence[Run], width: float, size: float) -> list[Line]:
-        """Runs as few lines as fit, all of them about as long, so that no year or last word stands alone."""
-        lines = self.lines(runs, width, size)
-        while len(lines) > 1 and width > size:
-            width -= size
-            narrower = self.lines(runs, width, size)
-            if len(narrower) > len(lines):
-                break
-            lines = narrower
-        return lines
-
     def _note(self, run: Run, tag: Tag) -> tuple[str, Note]:
         self.notes += 1
         mark = str(self.notes)
@@ -224,7 +213,7 @@ class Shaper:
     def _tab_sheet(self, block: TabSheet, tag: Tag) -> Slab:
         words = [
             (self.lines((Run(f"TAB {block.tab}", bold=True),), RIGHT - LEFT, 54), 54.0, tag.new("H1")),
-            (self._even_lines((Run(block.title),), RIGHT - LEFT, 20), 20.0, tag.new("P")),
+            (self.lines((Run(block.title),), RIGHT - LEFT, 20), 20.0, tag.new("P")),
             *((self.lines((Run(line),), RIGHT - LEFT, 12.5), 12.5, tag.new("P")) for line in block.lines),
         ]
 
