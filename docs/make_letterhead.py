@@ -51,8 +51,8 @@ def _styles(document) -> None:
     styles = document.styles
     _set(styles["Normal"], 12, after=8, line=1.15)
     _set(styles["Heading 1"], 15, before=4, after=14, bold=True, align=WD_ALIGN_PARAGRAPH.CENTER)
-    _set(styles["Heading 2"], 12.5, before=18, after=7, bold=True, hanging=0.4)
-    _set(styles["Heading 3"], 12, before=14, after=6, bold=True, hanging=0.4)
+    _set(styles["Heading 2"], 12.5, before=18, after=7, bold=True, hanging=0.5)
+    _set(styles["Heading 3"], 12, before=14, after=6, bold=True, hanging=0.5)
     _set(styles["Heading 4"], 12, before=12, after=5, italic=True)
     for name in ("List Bullet", "List Number"):
         _set(styles[name], 12, after=4)

@@ -297,6 +297,23 @@ def test_every_way_in_makes_a_request_that_reads(manner, result, track):
         assert "found that she has a credible fear" not in request and "vacated" not in request
 
 
+@pytest.mark.parametrize(
+    "typed, said",
+    [
+        ("R. Sample", "Attention: Deportation Officer R. Sample"),
+        ("SDDO P. Sample", "Attention: SDDO P. Sample"),
+        ("Supervisory Detention and Deportation Officer P. Sample", "Attention: Supervisory Detention"),
+    ],
+)
+def test_an_officer_has_one_title(typed, said):
+    assert said in words(drafted(sample().say("officer-name", typed))["cover-letter"])
+
+
+def test_a_port_without_the_word_is_called_one():
+    said = words(drafted(sample().say("entry-place", "Laredo, Texas"))["request"])
+    assert "applied for admission at the port of entry at Laredo, Texas." in said
+
+
 def test_who_was_in_transit_came_through_an_airport_by_its_name():
     case = sample().say("manner-of-entry", "In transit through a port of entry")
     case.say("entry-place", "Los Angeles International Airport").forget("manner-of-arrival-narrative")

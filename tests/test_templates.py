@@ -133,6 +133,20 @@ def test_an_office_changes_one_block_and_keeps_the_rest(office):
     assert document.signers == ("Renata Oakes",)
 
 
+def test_an_office_adds_to_a_block_and_its_headings_and_notes_stay(office):
+    own = '{% extends "shipped:request.md" %}\n{% block authority %}\n{{ super() }}\n\nWe add *this*.\n{% endblock %}\n'
+    (office / "templates" / "request.md").write_text(own, encoding="utf-8")
+    case = sample()
+
+    def drafted(folder):
+        facts = Facts(Drafting(case, LAW, TODAY, references(case), folder), "request", "government")
+        return render("request.md", context(facts, TABLES), facts.marks, document_id="request", office=folder)
+
+    added, shipped = drafted(office), drafted(None)
+    assert words(added).replace("We add this.", "") == words(shipped) and notes(added) == notes(shipped)
+    assert len(added.blocks) == len(shipped.blocks) + 1
+
+
 def test_mistakes_in_an_office_are_found_without_a_case_and_all_at_once(office):
     text = FRONT.format(audience="government") + (
         '{{ client.nmae }}\n{{ authority("ina-212-d-5-z") }}\n{{ answer("entry-plaace") }}\n'

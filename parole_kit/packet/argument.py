@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from ..case.model import Exhibit
@@ -159,10 +159,14 @@ def group_view(facts: Facts, group: str) -> GroupView:
     return GroupView(group, told, tuple(shown.values()), proof_of(tuple(shown.values())), _places(facts, factors))
 
 
-def _places(facts: Facts, factors: set[str]) -> Safe:
-    """Where the exhibits that prove any of these factors begin, tab by tab: "Tab A at 12 and Tab B at 14"."""
+def _places(facts: Facts, factors: set[str], cited: Set[str] = frozenset()) -> Safe:
+    """Where the exhibits that prove any of these factors, or are cited, begin: "Tab A at 12 and Tab B at 14"."""
     places = facts.draft.references.places
-    tabs = {places[one.id].tab: one.id for one in reversed(_named(facts)) if factors.intersection(one.proves)}
+    tabs = {
+        places[one.id].tab: one.id
+        for one in reversed(_named(facts))
+        if one.id in cited or factors.intersection(one.proves)
+    }
     return list_of([facts.cite(name) for name in reversed(tabs.values())])
 
 
@@ -172,6 +176,7 @@ def grounds(facts: Facts) -> tuple[GroundView, ...]:
     for finding in _fitting(facts):
         factor = facts.draft.law.factors.get(finding.rule)
         if factor:
+            cited = {token.group(1).strip() for token in TOKEN.finditer(facts.value(f"{factor.id}-narrative") or "")}
             authority = finding.authorities[0] if finding.authorities else ""
             found.append(
                 GroundView(
@@ -180,7 +185,7 @@ def grounds(facts: Facts) -> tuple[GroundView, ...]:
                     finding.cite,
                     authority,
                     factor_view(facts, factor),
-                    _places(facts, {factor.id}),
+                    _places(facts, {factor.id}, cited),
                 )
             )
     return tuple(found)

@@ -72,6 +72,7 @@ CUSTODY = {
         "The lines of its address; empty until the attorney has confirmed it.", tellings.office_address
     ),
     "officer": optional("officer-name", "The deportation officer's name, or empty."),
+    "officer_titled": Name("The same with “Deportation Officer”, or with the title typed.", tellings.officer_titled),
     "officer_email": optional("officer-email", "The deportation officer's e-mail, or empty."),
 }
 

@@ -49,7 +49,7 @@ def arrived(facts: Facts) -> str:
     place = facts.words("entry-place")
     port = place
     if "airport" not in place.casefold():
-        port = place if re.search(r"\bports?\b", place, re.IGNORECASE) else join("a port of entry, ", place)
+        port = place if re.search(r"\bports?\b", place, re.IGNORECASE) else join("the port of entry at ", place)
         port = port if port.startswith(("the ", "a ", "The ")) else join("the ", port)
     ways = {
         "Presented at a port of entry": join("applied for admission at ", port),
@@ -61,6 +61,13 @@ def arrived(facts: Facts) -> str:
         "Lawfully admitted": join("was admitted to the United States at ", place),
     }
     return ways.get(facts.value("manner-of-entry") or "", join("came to the United States at ", place))
+
+
+def officer_titled(facts: Facts) -> str:
+    """The officer as an envelope names one: with the title that was typed, or as a deportation officer."""
+    name = facts.maybe("officer-name")
+    has_title = re.search(r"officer|director|agent|supervis|chief|\b(?:SD?DO|[AD]?FOD|DO)\b", name, re.IGNORECASE)
+    return name if has_title or not name else join("Deportation Officer ", name)
 
 
 def fear_by(facts: Facts) -> str:

@@ -13,7 +13,7 @@ import functools
 import re
 import time
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -241,10 +241,16 @@ class _Loader(jinja2.BaseLoader):
         return source, self.shown(template), lambda: path.is_file() and path.stat().st_mtime_ns == written
 
 
+def _joined(parts: Iterable[str]) -> Safe:
+    """What a template wrote, so that {{ super() }} keeps its headings, citations and notes: it was escaped already."""
+    return Safe("".join(parts))
+
+
 class _Environment(ImmutableSandboxedEnvironment):
     """A sandbox in which repeating a text, or raising to a power, is refused too."""
 
     intercepted_binops = frozenset(("*", "**"))
+    concat = staticmethod(_joined)
 
     def call_binop(self, context: jinja2.runtime.Context, operator: str, left: object, right: object) -> object:
         raise SecurityError(f"“{operator}” is not for templates")

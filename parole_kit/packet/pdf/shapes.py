@@ -56,8 +56,8 @@ PARAGRAPHS = {
 }
 HEADINGS = {
     1: Look(size=15, above=4, below=14, align="center", bold=True),
-    2: Look(size=12.5, above=18, below=7, left=28, bold=True),
-    3: Look(size=12, above=14, below=6, left=28, bold=True),
+    2: Look(size=12.5, above=18, below=7, left=36, bold=True),
+    3: Look(size=12, above=14, below=6, left=36, bold=True),
     4: Look(size=12, above=12, below=5, left=0, italic=True),
 }
 LIST_INDENT = 22.0
