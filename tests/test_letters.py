@@ -3,6 +3,7 @@ numbers from the law files."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import docx
@@ -13,7 +14,14 @@ from parole_kit.case import gaps
 from parole_kit.errors import ContentError, KitError
 from parole_kit.law import assess, load_law
 from parole_kit.packet.blocks import Document, all_runs
-from parole_kit.packet.letters import HANDOUTS, drafted, wanted_handouts, wanted_letters, write_letters
+from parole_kit.packet.letters import (
+    HANDOUTS,
+    drafted,
+    wanted_follow_up,
+    wanted_handouts,
+    wanted_letters,
+    write_letters,
+)
 from parole_kit.packet.templates import front_matter
 from parole_kit.places import TEMPLATES
 
@@ -103,6 +111,53 @@ def test_the_officer_is_asked_for_papers_of_the_record(bare):
     assert "I-870" in letters(bare)["letter-officer"]
 
 
+# --- what became of the packet
+
+
+def follow_up(case, as_of) -> str:
+    """The letter in words on a day, or "" when there is none."""
+    made = [document for _, document in drafted(case, LAW, as_of, None, wanted_follow_up(case, LAW, as_of))]
+    return words(made[0]) if made else ""
+
+
+@pytest.fixture
+def sent() -> PaperCase:
+    """A case whose packet went on November 2, and ICE has not decided nor held the interview."""
+    case = sample()
+    case.say("packet-sent-on", dt.date(2026, 11, 2))
+    case.say("parole-decision", "No decision yet")
+    case.say("interview-held", "No")
+    return case
+
+
+def test_the_letter_says_when_the_packet_went_and_what_is_asked(sent):
+    assert follow_up(sent, dt.date(2026, 11, 2)) == "", "there is nothing to ask on the day it was sent"
+    assert "That was yesterday, and I have had no decision" in follow_up(sent, dt.date(2026, 11, 3))
+    letter = follow_up(sent, dt.date(2026, 11, 9))
+    assert "On November 2, 2026, I sent" in letter and "That was 7 days ago" in letter
+    assert "confirm that the request has arrived" in letter and "the day of the parole interview" in letter
+    assert "Deportation Officer" in letter and "supervisor" not in letter and "pages" not in letter
+    sent.say("interview-held", "Yes")
+    assert "parole interview" not in follow_up(sent, dt.date(2026, 11, 9))
+
+
+def test_the_letter_goes_higher_as_the_offices_own_dates_pass(sent):
+    assert "Copy to: the supervisor" not in follow_up(sent, dt.date(2026, 11, 15))
+    assert "Copy to: the supervisor" in follow_up(sent, dt.date(2026, 11, 16))
+    assert "Dear Officer" in follow_up(sent, dt.date(2026, 11, 22))
+    assert "Dear Field Office Director" in follow_up(sent, dt.date(2026, 11, 23))
+
+
+def test_no_letter_asks_after_a_decision(sent):
+    sent.say("parole-decision", "Granted")
+    assert follow_up(sent, TODAY) == ""
+    sent.say("parole-decision", "Denied")
+    sent.say("denial-date", dt.date(2026, 11, 20))
+    assert follow_up(sent, TODAY) == ""
+    sent.say("denial-date", dt.date(2026, 10, 20))  # so what went on November 2 asks again
+    assert "I sent" in follow_up(sent, TODAY) and "redetermination of parole" in follow_up(sent, TODAY)
+
+
 def test_every_paper_that_is_asked_for_belongs_to_a_gap_that_can_arise():
     papers = {"identification", "address", "income", "affiants-identification"}
     assert set(LAW.packet["papers"]) <= papers | set(LAW.factors) | set(LAW.questions)
@@ -140,8 +195,9 @@ def test_nobody_else_reads_of_the_claim(name):
 
 
 @pytest.mark.parametrize("template", sorted(TEMPLATES.glob("letter-*.md")) + sorted(TEMPLATES.glob("handout-*.md")))
-def test_only_the_officers_letter_may_see_what_the_government_sees(template):
-    wanted = "government" if "officer" in template.name else "client" if "client" in template.name else "sponsor"
+def test_only_letters_to_ice_may_see_what_the_government_sees(template):
+    to_ice = template.stem in ("letter-officer", "letter-follow-up")
+    wanted = "government" if to_ice else "client" if "client" in template.name else "sponsor"
     assert front_matter(template.name).audience == wanted
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import docx
@@ -10,7 +11,7 @@ import pytest
 from packets import sample_case
 from workbooks import Hand, begin_session, words_of
 
-from parole_kit.workbook.letters_view import LettersView
+from parole_kit.workbook.letters_view import FollowUpView, LettersView
 
 
 @pytest.fixture
@@ -45,6 +46,26 @@ def test_a_letter_is_read_and_given_as_word_and_as_pdf(panel):
     name, data = given(panel)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert name.endswith(".pdf") and len(pdf.pages) >= 1
+
+
+def test_the_letter_that_follows_up_is_there_once_the_packet_is_sent(panel):
+    session = panel.view.session
+    case, law = session.case, session.law
+    case.clear(law.question("packet-sent-on"))
+    view = Hand(FollowUpView(session, "timeline"))
+    assert "from the day after the packet is sent" in words_of(view.view.html)
+    day = session.as_of - dt.timedelta(days=15)
+    build = case.add_build({"kind": "whole", "pages": 61, "files": []}, day, case.inputs_sha256(), {})
+    case.mark_sent(build.id, day)
+    case.answer(law.question("packet-sent-on"), day)
+    session.draw_all()
+    assert "15 days ago. By now it goes to the deportation officer, with a copy to the supervisor." in words_of(
+        view.view.html
+    )
+    view.do("read", letter="letter-follow-up")
+    assert "with its exhibits it has 61 pages. That was 15 days ago" in words_of(view.view.html)
+    view.do("get", letter="letter-follow-up", format="docx")
+    assert given(view)[0] == "PK-9042-letter-follow-up.docx"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,14 @@ _HOMES = {
     "snapshot": ("Snapshot",),
     "checking": ("check_templates",),
     "forms": ("begin_map", "check_forms", "filled_forms"),
-    "letters": ("letter_file", "letter_preview", "wanted_handouts", "wanted_letters", "write_letters"),
+    "letters": (
+        "letter_file",
+        "letter_preview",
+        "wanted_follow_up",
+        "wanted_handouts",
+        "wanted_letters",
+        "write_letters",
+    ),
     "pdf.fonts": ("missing_glyphs",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -5,7 +5,7 @@ The numbers and their standing come from the law files; none is typed into a tem
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ..errors import ContentError
 from ..law import deadlines
@@ -174,7 +174,18 @@ RULES = {
     "sources": Name("Authorities with their standing, in a row.", _sources),
 }
 
+
+def _known(name: str, otherwise: object) -> Callable[[Facts], object]:
+    return lambda facts: facts.extra.get(name, otherwise)
+
+
 LETTER = {
-    "asks": Name("What a letter asks for, a list.", lambda facts: facts.extra.get("asks", ())),
+    "asks": Name("What a letter asks for, a list.", _known("asks", ())),
     "file_number": Name("The file number, to be quoted in a reply.", lambda facts: facts.draft.case.file_number),
+    "sent_on": Name("When the packet was sent, in words.", _known("sent_on", "")),
+    "days": Name("Days since then, a number.", _known("days", 0)),
+    "pages": Name("Pages of the packet that was sent, a number; 0 where they are not known.", _known("pages", 0)),
+    "asks_interview": Name("True when ICE owes a parole interview and held none.", _known("asks_interview", False)),
+    "to_supervisor": Name("True when the supervisor gets a copy by now.", _known("to_supervisor", False)),
+    "to_director": Name("True when it is time to write to the director.", _known("to_director", False)),
 }

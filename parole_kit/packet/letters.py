@@ -1,7 +1,8 @@
-"""Letters that ask for what the file lacks, and hand-outs for client and sponsor, as Word drafts.
+"""Letters that ask for what the file lacks or what became of the packet, and hand-outs for client and sponsor, as Word drafts.
 
 They are made whenever they are wanted, also long before a packet can be built, and never go into one. Letters follow
 from the gaps of the proof map: each reader is asked only for what is missing. The words stand in packet.toml (papers).
+The letter that follows up is there while the clocks of that name run (timeline.toml).
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import KitError, PacketError
+from ..law.dates import spell_plain
 from .blocks import Document
 from .documents import Planned, draft_one
 from .facts import Drafting
 from .phrases import TRAINING, filled
 from .preview import to_html
 from .references import References
+from .sent import ONLY_NEW, WHOLE
 from .word_drafts import letterhead, word_file
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from ..law import Law
 
 LETTER, HANDOUT = "letter", "handout"
+FOLLOW_UP = "follow-up"
 GAPS = ("evidence-missing", "asserted-not-proved")  # the kinds that a paper mends
 PEOPLE = ("sponsor", "declarant")  # readers who are persons of the case, each with a letter of their own
 TITLES = {"officer": "deportation officer", "facility": "detention facility", "family": "client’s family"}
@@ -106,6 +110,35 @@ def _asks(law: Law, reader: str, found: list[Gap], client: str) -> Iterator[str]
             yield filled(entry["asks"], f"papers.{paper}.{reader}", client=client)
 
 
+def wanted_follow_up(case: Case, law: Law, as_of: dt.date) -> list[Planned]:
+    """The letter that asks what became of the packet; none before the day after it was sent, and none after a decision.
+
+    It goes to the officer, then also to the supervisor, then to the director, as the office's own dates pass.
+    """
+    from ..law import deadlines
+
+    clocks = {one.id: one for one in deadlines(law, case.known(), as_of)}
+    first = clocks.get(f"first-{FOLLOW_UP}")
+    if first is None or first.trigger_date is None or first.trigger_date >= as_of:
+        return []
+
+    def passed(clock: str) -> bool:
+        return clock in clocks and clocks[clock].due <= as_of
+
+    sent = [build for build in case.builds() if build.sent_on and build.manifest.get("kind", WHOLE) not in ONLY_NEW]
+    last = max(sent, key=lambda build: (build.sent_on, build.id), default=None)
+    known = {
+        "sent_on": spell_plain(first.trigger_date),
+        "days": (as_of - first.trigger_date).days,
+        "pages": last.manifest["pages"] if last and last.sent_on == first.trigger_date else 0,
+        "asks_interview": f"{FOLLOW_UP}-officer" in clocks,
+        "to_supervisor": passed(f"second-{FOLLOW_UP}"),
+        "to_director": passed(f"third-{FOLLOW_UP}"),
+    }
+    id = f"{LETTER}-{FOLLOW_UP}"
+    return [Planned(id, f"{id}.md", "Letter that asks what became of the request", "", known)]
+
+
 def wanted_handouts() -> list[Planned]:
     """The hand-outs, which are the same for every case but for the attorney's name and telephone."""
     return [Planned(name, f"{name}.md", title) for name, title in HANDOUTS.items()]
@@ -150,11 +183,12 @@ def letter_file(
 
 
 def _one(case: Case, law: Law, as_of: dt.date, id: str, office: Path | None, *, preview: bool) -> Document:
-    wanted = {one.id: one for one in (*wanted_letters(case, law, as_of), *wanted_handouts())}
+    follow_up, handouts = wanted_follow_up(case, law, as_of), wanted_handouts()
+    wanted = {one.id: one for one in (*wanted_letters(case, law, as_of), *follow_up, *handouts)}
     if id not in wanted:
         raise PacketError(
-            "This letter is not wanted any more: nothing is missing that it would ask for.",
-            where="Letters that ask for it",
+            "This letter is not wanted any more: nothing is missing or open that it would ask for.",
+            where="the list of letters",
             fix="Look at the list again.",
         )
     drafting = Drafting(case, law, as_of, References({}), office, preview=preview)
@@ -178,7 +212,8 @@ def write_letters(case: Case, law: Law, out_dir: Path, *, as_of: dt.date, office
     written = []
     try:
         out_dir.mkdir(parents=True, exist_ok=True)
-        for one, made in drafted(case, law, as_of, office, [*wanted_letters(case, law, as_of), *wanted_handouts()]):
+        letters = [*wanted_letters(case, law, as_of), *wanted_follow_up(case, law, as_of)]
+        for one, made in drafted(case, law, as_of, office, [*letters, *wanted_handouts()]):
             if isinstance(made, KitError):
                 written.append(Written("", one.title, made))
                 continue

@@ -1,4 +1,4 @@
-"""Letters that ask for what the file lacks, and hand-outs: to read, to edit in Word, to print."""
+"""Letters that ask for what the file lacks or what became of the packet, and hand-outs: to read, to edit in Word, to print."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from .files import send_download
 from .html import Html, button, hidden, join, listing, tag
 from .look import Look
 from .proof_view import gaps_of
+from .timeline_view import days
 from .view import View, problem_box
 
 SPANISH = "-spanish"
@@ -81,3 +82,22 @@ class LettersView(View):
         kind = "pdf" if message.get("format") == "pdf" else "docx"
         name, data = letter_file(session.case, session.law, session.as_of, str(message["letter"]), kind, session.office)
         send_download(self, data, name)
+
+
+class FollowUpView(LettersView):
+    """The letter that asks what became of the packet."""
+
+    def draw(self, look: Look) -> Html:
+        """The letter with whom it goes to by now; or when it will be there."""
+        from ..packet import wanted_follow_up
+
+        letters = wanted_follow_up(look.case, look.law, look.as_of)
+        if not letters:
+            return tag(
+                "p", "The letter is here from the day after the packet is sent, until ICE decides.", class_="pk-note"
+            )
+        (one,) = letters
+        reader = "the field office director" if one.extra["to_director"] else "the deportation officer"
+        copy = ", with a copy to the supervisor" if one.extra["to_supervisor"] else ""
+        sent = f"Sent on {one.extra['sent_on']}, {days(one.extra['days'])} ago. By now it goes to {reader}{copy}."
+        return join(tag("p", sent), tag("ul", self._row(look, one, None), class_="pk-rows pk-documents"))

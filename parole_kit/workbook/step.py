@@ -26,6 +26,7 @@ WORDS = (
     "exhibits",
     "letters",
     "deadlines",
+    "follow_up",
     "check_answers",
     "task_list",
     "packet",
@@ -167,6 +168,13 @@ class Step:
         from .timeline_view import TimelineView
 
         return TimelineView(self.session, self.step)
+
+    @word
+    def follow_up(self) -> View:
+        """The letter that asks what became of the packet, while no decision has come."""
+        from .letters_view import FollowUpView
+
+        return FollowUpView(self.session, self.step)
 
     @word
     def check_answers(self) -> View:
