@@ -193,7 +193,7 @@ def test_a_ground_of_the_regulation_leads_and_the_letter_names_it():
     parts = headings(made["request"])
     assert parts.index("The grounds for parole") == parts.index("Legal authority") + 1
     letter = words(made["cover-letter"])
-    assert "Serious medical condition. The request sets out the facts, which are shown at Tab" in letter
+    assert "Serious medical condition. The request sets out the facts. See Tab" in letter
     assert letter.index("Serious medical") < letter.index("Identity.")
     assert "grounds for parole" not in words(drafted(sample())["request"])
 

@@ -148,3 +148,36 @@ def test_a_list_whose_items_have_an_and_has_a_comma_before_its_last():
 def test_a_number_is_not_introduced_twice():
     for document in drafted(sample()).values():
         assert "A-number A 0" not in words(document), document.id
+
+
+@pytest.mark.parametrize(
+    ("officer", "line"),
+    [
+        ("R. Sample", "Deportation Officer R. Sample"),
+        ("Deportation Officer R. Sample", "Deportation Officer R. Sample"),
+        ("SDDO T. Sample", "SDDO T. Sample"),
+        ("Assistant Field Office Director K. Sample", "Assistant Field Office Director K. Sample"),
+        ("Addo Sample", "Deportation Officer Addo Sample"),
+    ],
+)
+def test_an_officer_has_one_title(officer, line):
+    letter = words(drafted(sample().say("officer-name", officer))["cover-letter"])
+    assert f"Attention: {line}\n" in letter
+
+
+def test_a_port_is_named_as_one_names_it():
+    case = sample().say("entry-place", "Laredo, Texas")
+    assert "applied for admission at the port of entry at Laredo, Texas." in words(drafted(case)["request"])
+
+
+def test_an_exhibit_without_a_word_on_its_factor_says_what_it_is_on():
+    case = sample().forget("employment-history-narrative")
+    case.add_exhibit("work-letter", title="Letter of the cooperative", proves=("employment-history",), group="ties")
+    said = under(drafted(case)["request"], "Ms. Quintanar is not a flight risk")
+    assert "(Letter of the cooperative), on employment history." in said
+
+
+def test_a_sponsor_without_a_status_is_followed_by_no_comma():
+    said = words(drafted(sample("xitumul"))["request"])
+    assert "Saint Isidore Welcome House promises transport" in said
+    assert "Rosa Xitumul Herrera, a citizen of the United States, promises a home" in said

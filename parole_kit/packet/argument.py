@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from ..case.model import Exhibit
@@ -62,6 +62,7 @@ class GroupView:
     told: tuple[FactorView, ...]
     shown: tuple[ExhibitView, ...]
     proof: Safe  # the exhibits of `shown`
+    topical: Safe  # the same, each with what it is on
     places: Safe  # where the exhibits of the group begin, tab by tab: "Tab A at 12, Tab B at 14 and Tab C at 20"
 
     def __bool__(self) -> bool:
@@ -155,8 +156,17 @@ def group_view(facts: Facts, group: str) -> GroupView:
         for exhibit in view.exhibits
         if exhibit.id not in already
     }
-    factors = {view.id for view in views}
-    return GroupView(group, told, tuple(shown.values()), proof_of(tuple(shown.values())), _places(facts, factors))
+    places = _places(facts, {view.id for view in views})
+    return GroupView(group, told, tuple(shown.values()), proof_of(shown.values()), _topical(shown, views), places)
+
+
+def _topical(shown: Mapping[str, ExhibitView], views: Sequence[FactorView]) -> Safe:
+    """Exhibits as a citation sentence, each with what it is on: "Tab B at 11 (Form I-213), on manner of entry"."""
+    told = []
+    for one in shown.values():
+        titles = [view.title for view in views if not view.paragraphs and one in view.exhibits]
+        told.append(f"{proof_of([one])}, on {list_of([title[:1].lower() + title[1:] for title in titles])}")
+    return Safe("; ".join(told))
 
 
 def _places(facts: Facts, factors: set[str], cited: Set[str] = frozenset()) -> Safe:
@@ -262,7 +272,7 @@ def denial_letter(facts: Facts) -> str:
     return found[0] if found else ""
 
 
-def proof_of(found: Sequence[ExhibitView]) -> Safe:
+def proof_of(found: Iterable[ExhibitView]) -> Safe:
     """Exhibits as a citation sentence cites them: "Tab A at 12 (Passport); Tab B at 14 (Birth certificate)"."""
     return Safe("; ".join(f"{one.cite} ({escape(one.title)})" for one in found))
 

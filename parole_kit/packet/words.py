@@ -72,7 +72,8 @@ def list_of(items: Sequence[str], last: str = "and") -> Safe:
     if len(safe) < 2:
         return Safe("".join(safe))
     comma = ";" if any("," in str(item) for item in items) else ","
-    parted = comma == ";" or any(f" {last} " in str(item) for item in items)
+    unclear = items if len(items) > 2 else items[:1]
+    parted = comma == ";" or any(f" {last} " in str(item) for item in unclear)
     before_last = f"{comma} {last} " if parted else f" {last} "
     return Safe(f"{f'{comma} '.join(safe[:-1])}{before_last}{safe[-1]}")
 
