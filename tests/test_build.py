@@ -26,6 +26,7 @@ from parole_kit.packet import (
     authorities_wanted,
     build_in_worker,
     build_packet,
+    dismiss_worker,
     hands,
     make_ready,
     prepare_worker,
@@ -535,6 +536,10 @@ def test_a_prepared_process_that_has_ended_is_no_hindrance(master, tmp_path):
     ((_, waiting),) = worker._waiting
     waiting.stdin.close()  # as when the workbook ends
     assert waiting.wait(20) == 0
+    prepare_worker(case, None)
+    ((_, waiting),) = worker._waiting
+    dismiss_worker()  # as when the case is closed
+    assert waiting.wait(20) is not None and not worker._waiting
 
 
 def test_what_is_ready_saves_work_and_never_decides_what_is_built(master, tmp_path, monkeypatch):

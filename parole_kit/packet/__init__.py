@@ -10,7 +10,7 @@ from importlib import import_module
 _HOMES = {
     "build": ("build_packet",),
     "ready": ("make_ready",),
-    "worker": ("build_in_worker", "prepare_worker"),
+    "worker": ("build_in_worker", "dismiss_worker", "prepare_worker"),
     "checks": ("Check", "GateResult", "gate", "packet_exhibits"),
     "differences": ("build_before", "what_changed"),
     "layout": ("authorities_wanted", "lay_out", "tabs_now"),

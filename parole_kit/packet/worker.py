@@ -156,9 +156,11 @@ def _launch(office: Path | None, case_path: Path | None = None, passphrase: str 
 
 
 @atexit.register
-def _end_waiting() -> None:
+def dismiss_worker() -> None:
+    """End the process that `prepare_worker` started, which has the exhibits of its case in memory."""
     for _, process in _waiting:
         process.kill()
+    _waiting.clear()
 
 
 def _listen(pipe: TextIO, replies: queue.Queue) -> None:

@@ -278,6 +278,9 @@ class Session:
     def let_go(self) -> None:
         """Close the open case, if there is one."""
         if self.case is not None:
+            from ..packet import dismiss_worker
+
+            dismiss_worker()
             vaults.drop(self.case.file_number)
             self.case.close()
         self.case = self.passphrase = None
