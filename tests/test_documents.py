@@ -198,6 +198,15 @@ def test_a_ground_of_the_regulation_leads_and_the_letter_names_it():
     assert "grounds for parole" not in words(drafted(sample())["request"])
 
 
+def test_a_ground_that_the_attorney_argues_against_the_route_is_not_lost():
+    case = sample("xitumul").say("final-order", "Yes, a reinstated order (I-871)").say("final-order-date", "2026-10-15")
+    moment = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
+    case.decided.append(Override("route", "route", "B", "The order is under review.", "Theodore Marchbanks", moment))
+    made = drafted(case.tick(*unticked()))
+    assert "Serious medical condition, 8 C.F.R. § 212.5(b)(1)" in headings(made["request"])
+    assert "Serious medical condition." in words(made["cover-letter"])
+
+
 def test_an_accredited_representative_is_not_called_counsel():
     made = drafted(sample("xitumul").say("attorney-title", "Accredited Representative for the Applicant"))
     assert "sent to me as representative" in words(made["cover-letter"])

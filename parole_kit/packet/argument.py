@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from ..case.model import Exhibit
-from ..law.model import Factor, Finding
+from ..law.model import Factor, Flag
 from .facts import TOKEN, Facts
 from .markdown import escape
 from .tellings import address
@@ -183,16 +183,16 @@ def _places(facts: Facts, factors: set[str], cited: Set[str] = frozenset()) -> S
 def grounds(facts: Facts) -> tuple[GroundView, ...]:
     """The grounds under 8 CFR 212.5(b) that the assessment says fit, in its order."""
     found = []
-    for finding in _fitting(facts):
-        factor = facts.draft.law.factors.get(finding.rule)
+    for ground in _fitting(facts):
+        factor = facts.draft.law.factors.get(ground.id)
         if factor:
             cited = {token.group(1).strip() for token in TOKEN.finditer(facts.value(f"{factor.id}-narrative") or "")}
-            authority = finding.authorities[0] if finding.authorities else ""
+            authority = ground.authorities[0] if ground.authorities else ""
             found.append(
                 GroundView(
-                    finding.rule,
+                    ground.id,
                     factor.title,
-                    finding.cite,
+                    ground.cite,
                     authority,
                     factor_view(facts, factor),
                     _places(facts, {factor.id}, cited),
@@ -211,14 +211,19 @@ def regulations(facts: Facts) -> list[str]:
 
     The public-interest paragraph is the Directive's own basis, so it belongs to every Directive request.
     """
-    named = [finding.authorities[0] for finding in _fitting(facts) if finding.authorities]
+    named = [ground.authorities[0] for ground in _fitting(facts) if ground.authorities]
     if facts.draft.route == "A":
         named.append(PUBLIC_INTEREST)
     return sorted(name for name in dict.fromkeys(named) if facts.may_cite(name))
 
 
-def _fitting(facts: Facts) -> list[Finding]:
-    return [one for one in facts.draft.assessment.grounds if one.answered == "yes"]
+def _fitting(facts: Facts) -> list[Flag]:
+    """The grounds that fit; and, where the attorney chose the route against the answers, those that the attorney argues."""
+    draft = facts.draft
+    fits = {one.rule for one in draft.assessment.grounds if one.answered == "yes"}
+    if draft.route != draft.assessment.route.code:
+        fits |= {one for one in draft.law.factors if facts.value(f"{one}-narrative")}
+    return [one for one in draft.law.flags.values() if one.kind == "ground" and one.id in fits]
 
 
 def denial_grounds(facts: Facts) -> tuple[DenialView, ...]:
