@@ -21,7 +21,9 @@ from parole_kit.packet.pdf import typeset
 from parole_kit.packet.preview import document_preview, paragraph_preview
 
 SAMPLES = ("quintanar", "xitumul", "sow")
-UNFILLED = re.compile(r"\{\{|\}\}|\{%|None|\[\[|\]\]| {2,}|\s[,.;:)]|\(\s|\.\.|,,|,\.|\(\)|[Uu]ndefined|’s’s|\bTODO\b")
+UNFILLED = re.compile(
+    r"\.- |\{\{|\}\}|\{%|None|\[\[|\]\]| {2,}|\s[,.;:)]|\(\s|\.\.|,,|,\.|\(\)|[Uu]ndefined|’s’s|\bTODO\b"
+)
 PRONOUNS = ("she, her", "he, him", "they, them", "no pronoun, the name each time")
 
 
