@@ -318,3 +318,21 @@ def test_what_must_not_be_parted_stays_on_one_line():
         text = pages(typeset([document(para("x" * filler + words + "8 C.F.R. § 212.5(b)(5) and A 000-000-101."))]))[0]
         for line in text.split("\n"):
             assert not line.strip().endswith(("§", "C.F.R.", " A")) and not line.startswith(("212.5", "000-"))
+
+
+def test_no_last_word_of_a_tabs_title_stands_alone():
+    sheet = TabSheet("K", "Parole Advisal and Scheduling Notification, April 20, 2026", ("Records",))
+    (page,) = pages(typeset([document(sheet)]))
+    lines = [line.strip() for line in page.splitlines()]
+    assert "2026" not in lines and any(line.startswith("Parole Advisal") for line in lines), lines
+
+
+def test_the_last_item_of_a_list_does_not_stand_alone_on_a_page():
+    for filler in range(30, 48):
+        items = ListBlock(tuple((para(f"item {number}"),) for number in range(6)))
+        made = pages(
+            typeset(
+                [document(*(para("line") for _ in range(filler // 2)), Paragraph((Run("x\n" * (filler % 2)),)), items)]
+            )
+        )
+        assert len(made) == 1 or "item 5" not in made[-1] or "item 4" in made[-1], filler

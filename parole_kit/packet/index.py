@@ -12,7 +12,7 @@ from .numbers import shown, tab_rank
 from .phrases import phrase
 from .plan import INDEX, Part, Plan, Tab
 
-WIDTHS = (36, 202, 96, 62, 72)
+WIDTHS = (34, 222, 96, 58, 58)
 NONE = "\u2014"
 Row = tuple[tuple[Run, ...], ...]
 
@@ -54,10 +54,11 @@ def index_table(plan: Plan, exhibits: Sequence[Exhibit], law, *, first: int = 0,
 
 
 def tab_sheet(tab: Tab, exhibits: Mapping[str, Exhibit], law) -> Document:
-    """The sheet before a tab: letter, title, and what is behind it when that is more than one thing."""
+    """The sheet before a tab: letter, title, and what else is behind it when that is more than one thing."""
     lines = [law.packet["groups"][tab.group]["title"]]
     if len(tab.parts) > 1:
-        lines = [_named(part, exhibits, law) for part in tab.parts]
+        named = [_named(part, exhibits, law) for part in tab.parts]
+        lines = named[1:] if named[0] == tab.title else named
     return Document(tab.sheet, f"Tab {tab.letter}", (TabSheet(tab.letter, tab.title, tuple(lines)),))
 
 

@@ -6,6 +6,7 @@ import re
 
 _TIED = re.compile(
     r"(§+|¶+|\b(?:C\.F\.R|U\.S\.C|Mr|Ms|Mx|Mrs|Dr|No|Nos|p|pp)\.|\b(?:Tab|Page|INA|CFR|USC)) (?=[\w§¶(])"
+    r"|\b(Form) (?=[A-Z]{1,4}-\d)"
     r"|\b(A|January|February|March|April|May|June|July|August|September|October|November|December) (?=\d)"
     r"|\b(\d+) (?=C\.?F\.?R|U\.?S\.?C)"
 )

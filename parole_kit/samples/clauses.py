@@ -167,7 +167,7 @@ DEED = (
     ),
     (
         "Acknowledgment",
-        "The grantor appeared in person before the undersigned notary, was identified by a driver's licence, "
+        "The grantor appeared in person before the undersigned notary, was identified by a driver's license, "
         "and acknowledged that she signed of her own free will.",
     ),
     (

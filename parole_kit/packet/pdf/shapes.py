@@ -131,6 +131,17 @@ class Shaper:
             return broken()
         return self.fonts.lines((tuple(runs), width, size, leading), broken)
 
+    def _even_lines(self, runs: Sequence[Run], width: float, size: float) -> list[Line]:
+        """Runs as few lines as fit, all of them about as long, so that no year or last word stands alone."""
+        lines = self.lines(runs, width, size)
+        while len(lines) > 1 and width > size:
+            width -= size
+            narrower = self.lines(runs, width, size)
+            if len(narrower) > len(lines):
+                break
+            lines = narrower
+        return lines
+
     def _note(self, run: Run, tag: Tag) -> tuple[str, Note]:
         self.notes += 1
         mark = str(self.notes)
@@ -174,7 +185,7 @@ class Shaper:
         return slabs
 
     def _list(self, block: ListBlock, left: float, right: float, tag: Tag, signed: bool = False) -> list[Slab]:
-        """The items one under the other; the last one stays with the signature that follows."""
+        """The items one under the other; the last two stand together, and with the signature that follows."""
         slabs: list[Slab] = []
         numbering = BOXES if block.boxes else LIST_MARKS[block.ordered]
         here = tag.new("L", attribute=("List", "ListNumbering", numbering))
@@ -186,7 +197,8 @@ class Shaper:
             if inner:
                 marked = self.lines((Run(f"{mark} "),), LIST_INDENT, 12)
                 inner[0] = _marked(replace(inner[0], before=4), marked, left + 6, label)
-                if signed and number == len(block.items) - 1:
+                left_to_come = len(block.items) - 1 - number
+                if (signed and not left_to_come) or (left_to_come == 1 and number):
                     inner = [replace(slab, glued=True) for slab in inner]
                 slabs += inner
         return slabs
@@ -213,7 +225,7 @@ class Shaper:
     def _tab_sheet(self, block: TabSheet, tag: Tag) -> Slab:
         words = [
             (self.lines((Run(f"TAB {block.tab}", bold=True),), RIGHT - LEFT, 54), 54.0, tag.new("H1")),
-            (self.lines((Run(block.title),), RIGHT - LEFT, 20), 20.0, tag.new("P")),
+            (self._even_lines((Run(block.title),), RIGHT - LEFT, 20), 20.0, tag.new("P")),
             *((self.lines((Run(line),), RIGHT - LEFT, 12.5), 12.5, tag.new("P")) for line in block.lines),
         ]
 
