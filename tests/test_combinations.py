@@ -20,6 +20,7 @@ HOUSE = {
 TRAPS = {
     "a gap": r"\{\{|\}\}|\{%|\bNone\b|\[\[|\]\]|[Uu]ndefined|\bTODO\b",
     "a mark of the template": r"\*|\\|(?<!\S)_(?!_)|`|^#|^- ",
+    "an item that runs into the next": r"[.;:)] ?[-•] ",
     "a space too many": r"\S {2,}\S|\s[,.;:)]|\(\s",
     "two marks in a row": r"(?<!\.)\.\.(?!\.)|,,|,\.|;\.|\(\)|’s’s|;;",
     "an article that does not fit": r"\b[Aa] [AEIOaeio](?!ne\b|nce\b|U\.)\w|\b[Aa]n [bcdfgjklmpqtvwz]\w|\b[Aa] a\b|\b[Aa]n? the\b",
