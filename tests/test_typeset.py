@@ -273,6 +273,14 @@ def test_the_header_of_a_table_is_repeated():
     assert "".join(texts).count("Exhibit ") == 80
 
 
+@pytest.mark.parametrize("above", range(24, 36))
+def test_the_last_row_of_a_table_never_stands_alone(above):
+    rows = tuple(((Run(f"row {number}"),), (Run("."),)) for number in range(3))
+    table = Table(((Run("Number"),), (Run("Mark"),)), rows)
+    found = pages(typeset([document(*(para("Line.") for _ in range(above)), table)]))
+    assert "row 1" in next(page for page in found if "row 2" in page)
+
+
 def test_a_row_taller_than_a_page_runs_over():
     table = Table((), (((Run(SENTENCE * 90),), (Run("end"),)),), (3, 1))
     assert len(pages(typeset([document(table)]))) > 1

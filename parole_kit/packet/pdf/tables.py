@@ -35,7 +35,7 @@ def table_slabs(shaper: Shaper, table: Table, left: float, right: float, tag: Ta
     for number, row in enumerate(table.rows):
         line = 0.4 if grid and number < len(table.rows) - 1 else 0.0
         made = _row(shaper, row, columns, table, tag, names, line)
-        glued = _is_title(row)
+        glued = _is_title(row) or number == len(table.rows) - 2  # the last row never stands alone
         slabs += [replace(slab, head=tuple(head), glued=slab.glued or glued) for slab in made]
     if grid and table.rows:
         slabs[-1] = _ruled(slabs[-1], left, right - left, 0.9)
