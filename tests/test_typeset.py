@@ -338,8 +338,9 @@ def test_no_last_word_of_a_tabs_title_stands_alone():
 def test_the_last_item_of_a_list_does_not_stand_alone_on_a_page():
     items = ListBlock(tuple((para(f"item {number}"),) for number in range(6)))
     parted = 0
-    for above in range(15, 40):
-        made = pages(typeset([document(*(para("line") for _ in range(above)), items)]))
-        assert "item 5" not in made[-1] or "item 4" in made[-1], above
+    for small in range(12):
+        above = (*(para("line") for _ in range(20)), *(para("small", style="small") for _ in range(small)))
+        made = pages(typeset([document(*above, items)]))
+        assert "item 5" not in made[-1] or "item 4" in made[-1], small
         parted += "item 5" in made[-1] and "item 0" not in made[-1]
     assert parted
