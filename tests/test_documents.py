@@ -221,6 +221,17 @@ def test_statute_and_regulation_stand_before_the_directive():
     assert said.index("212(d)(5)(A)") < said.index("8 C.F.R. § 212.5(b)(5)") < said.index("Directive 11002.1")
 
 
+def test_each_part_begins_with_what_the_policy_asks_once_it_is_ticked():
+    asks = (
+        "goes from documents, through documents",
+        "sufficiently likely to appear",
+        "looks to past criminal activity",
+    )
+    ticked = words(drafted(sample().tick(*unticked()))["request"])
+    bare, outside = words(drafted(sample())["request"]), words(drafted(sample("xitumul").tick(*unticked()))["request"])
+    assert all(one in ticked and one not in bare and one not in outside for one in asks)
+
+
 def test_outside_the_directive_it_is_only_an_analogy():
     request = drafted(sample("xitumul").tick(*unticked()))["request"]
     said = words(request)
