@@ -11,6 +11,7 @@ from packets import (
     CLIENT,
     EXHIBITS,
     FILES,
+    LAW,
     PACKET,
     STAMP,
     TITLES,
@@ -27,7 +28,9 @@ from PIL import ImageChops
 from parole_kit.case import exhibit_pdf
 from parole_kit.case.kinds import tell_kind
 from parole_kit.errors import Cancelled, PacketError
+from parole_kit.packet.blocks import plain_text
 from parole_kit.packet.bundle import Looks
+from parole_kit.packet.index import cover
 from parole_kit.packet.navigation import bookmarks
 from parole_kit.packet.readback import prove, prove_part
 from parole_kit.packet.scrub import traces
@@ -389,6 +392,22 @@ def test_a_cover_says_what_each_part_holds_and_links_its_own_rows(parts):
         with pikepdf.open(part.path) as pdf:
             leads = [to for to, _ in links_of(pdf, pdf.pages[0]).values()]
         assert leads and 0 not in leads
+
+
+def test_what_stands_behind_the_exhibits_is_under_no_group_of_theirs(packet):
+    _, plan, _, _ = packet
+    border = plan.part("photo").last
+    every, half, rest = (
+        [(1, plan.pages)],
+        [(1, border - 1), (border, plan.pages)],
+        [(1, border), (border + 1, plan.pages)],
+    )
+    tables = [cover(len(cuts), cuts, plan, EXHIBITS, LAW).blocks[-1] for cuts in (every, half, rest)]
+    whole, last, alone = [[plain_text(row[1]) for row in table.rows] for table in tables]
+    behind, photo = PACKET["words"]["index-behind"], "Photograph of the client with her aunt's family"
+    for rows in (whole, last):
+        assert rows[-3:] == [photo, behind, "Certificate of service"]
+    assert alone == ["Certificate of service"]
 
 
 def test_tabs_are_kept_whole_where_they_fit(packet):

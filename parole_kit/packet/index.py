@@ -153,8 +153,10 @@ def cover(number: int, cuts: Sequence[tuple[int, int]], plan: Plan, exhibits: Se
                 target = _within(part, first)
                 yield (), (Run(part.title, link=target),), (), (), (Run(plan.shown(part), link=target),)
 
-    table = index_table(plan, exhibits, law, first=first, last=last)
-    blocks.append(Table(table.header, (*rows(plan.front), *table.rows, *rows(plan.back)), table.widths))
+    table, back = index_table(plan, exhibits, law, first=first, last=last), [*rows(plan.back)]
+    if table.rows and back:
+        back.insert(0, _title(phrase(law, "index-behind")))
+    blocks.append(Table(table.header, (*rows(plan.front), *table.rows, *back), table.widths))
     return Document(f"cover-{number}", title, tuple(blocks))
 
 

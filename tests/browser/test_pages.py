@@ -107,6 +107,37 @@ def test_an_a_number_is_formatted_as_it_is_typed(at):
     expect(box(page, "a-number")).to_have_value("A 012-345-678")
 
 
+MENDED = (  # an A-number with the caret or the selection, what is done, and what is there then
+    ("A 012-345-6|8", "7", "A 012-345-67|8"),
+    ("A 01|2-345-67", "9", "A 019|-234-567"),
+    ("A 01|2-345-678", "Backspace", "A 0|23-456-78"),
+    ("A 012-|345-678", "Backspace", "A 012|-345-678"),  # the hyphen comes back; the next time the digit goes
+    ("A 012|-345-678", "Backspace", "A 01|3-456-78"),
+    ("A 012|-345-678", "Delete", "A 012-|345-678"),
+    ("A 012-|345-678", "Delete", "A 012-|456-78"),
+    ("A 012-345-6|", "Backspace", "A 012-345|"),
+    ("|A 012-345-678|", "a999888777", "A 999-888-777|"),
+    ("A |012|-345-678", "999", "A 999|-345-678"),
+    ("A 012-345-67|8", "9", "A 012-345-679|8"),  # ten digits: none is taken away, and the page says so
+)
+
+
+def test_an_a_number_that_is_mended_in_the_middle_keeps_its_form_and_the_caret_its_place(at):
+    page = at()
+    number = box(page, "a-number")
+    for was, done, then in MENDED:
+        number.fill("")
+        number.fill(was.replace("|", ""))
+        first, last = was.index("|"), was.rindex("|") - (was.count("|") - 1)
+        number.evaluate("(box, [first, last]) => box.setSelectionRange(first, last)", [first, last])
+        page.keyboard.press(done) if done in ("Backspace", "Delete") else page.keyboard.insert_text(done)
+        value, at_caret = number.evaluate("(box) => [box.value, box.selectionStart]")
+        assert f"{value[:at_caret]}|{value[at_caret:]}" == then, f"{done} in {was}"
+    page.keyboard.press("Tab")
+    expect(number).to_have_attribute("aria-invalid", "true")
+    expect(number).to_have_value("A 012-345-6798")
+
+
 def test_a_question_appears_with_its_condition_and_comes_back_with_its_answer(at):
     page = at("eligibility")
     expect(field(page, "credible-fear-result")).to_have_count(0)

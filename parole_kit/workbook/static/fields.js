@@ -50,11 +50,16 @@ function insertAt(area, text) {
   area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function formatNumber(box) {
-  if (box.selectionStart !== box.value.length) return;
-  const digits = box.value.replace(/\D/g, "").slice(0, 9);
-  if (!digits || /[^\dAa\s-]/.test(box.value)) return;
-  box.value = `A ${digits.replace(/(\d{3})(?=\d)/g, "$1-")}`;
+// An A-number as it is written, whatever part of it was typed, taken away or put in; the caret stays with its digit.
+function formatNumber(box, forward) {
+  const digits = box.value.replace(/\D/g, "");
+  if (!digits || digits.length > 9 || /[^\dAa#\s-]/.test(box.value)) return;
+  const before = box.value.slice(0, box.selectionStart).replace(/\D/g, "").length;
+  const wanted = `A ${digits.replace(/(\d{3})(?=\d)/g, "$1-")}`;
+  let place = 2 + before + Math.floor(Math.max(before - 1, 0) / 3);
+  if (forward && wanted[place] === "-") place += 1;
+  if (wanted !== box.value) box.value = wanted;
+  box.setSelectionRange(place, place);
 }
 
 // The sheets beside the texts of the factors: asked for when they are seen, and while the text is written.
@@ -109,7 +114,7 @@ function wireFields(root, send, model) {
     const field = fieldOf(box);
     box.dataset.dirty = "1";
     field.dataset.state = "typing";
-    if (field.dataset.kind === "a-number" && event.inputType !== "deleteContentBackward") formatNumber(box);
+    if (field.dataset.kind === "a-number" && !event.isComposing) formatNumber(box, event.inputType === "deleteContentForward");
     clearTimeout(timers.get(box));
     if (box.tagName === "TEXTAREA") timers.set(box, setTimeout(() => commit(box), PAUSE));
   });
