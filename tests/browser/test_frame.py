@@ -200,6 +200,12 @@ def test_the_page_stands_on_a_narrow_screen(open_page, small_workbook):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_a_page_that_does_not_scroll_has_a_scroll_bar_and_no_bare_strip(open_page, small_workbook):
+    page = open_page(small_workbook.url)  # test browsers show no scroll bars, so what asks for them is looked at
+    strip = page.evaluate("getComputedStyle(document.documentElement).scrollbarGutter")
+    assert (strip, page.evaluate("getComputedStyle(document.body).overflowY")) == ("auto", "scroll")
+
+
 def test_nobody_is_kept_out(browser, small_workbook):
     from axe_playwright_python.sync_playwright import Axe
 
