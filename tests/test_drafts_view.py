@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import docx
@@ -10,9 +11,12 @@ from packets import sample_case
 from workbooks import Hand, begin_session, words_of
 
 from parole_kit import packet
+from parole_kit.packet import Check, gate
+from parole_kit.packet.manifest import check_shape
 from parole_kit.workbook.builds_view import Building
 from parole_kit.workbook.packet_panel import PacketPanel
 
+TODAY = dt.date(2026, 11, 23)
 NEW = "For all the reasons that follow Ms. Quintanar asks ICE"
 
 
@@ -149,3 +153,46 @@ def test_a_process_is_prepared_while_the_page_is_looked_at_and_not_while_one_bui
     monkeypatch.setattr(packet, "dismiss_worker", lambda: asked.append("ended"), raising=False)
     view.session.let_go()
     assert asked[-1] == "ended", "it has the exhibits of the case in memory"
+
+
+# --- what only the finished pages show ----------------------------------------------------------------------------------
+
+
+def built(panel, *warnings):
+    """A build in the case, with what its gate found in the finished pages."""
+    case = panel.view.session.case
+    shapes = [check_shape(one) for one in warnings]
+    case.add_build({"pages": 70, "gate": {"warnings": shapes}, "files": []}, TODAY, case.inputs_sha256(), {})
+    panel.view.turn(lambda: None)
+
+
+def test_what_the_finished_pages_show_stands_with_the_build_and_leads_to_its_answer(panel):
+    slip = Check(
+        "other-date/arrival-record/41/entry-date",
+        "Another date stands on page 41.",
+        "Look which is right.",
+        step="eligibility",
+        question="entry-date",
+    )
+    known = gate(panel.view.session.case, panel.view.session.law, TODAY).warnings[0]
+    built(panel, known, slip)
+    html = panel.view.html
+    assert "Worth a look in its pages (1)" in page(panel) and "Another date stands on page 41." in page(panel)
+    assert 'href="#eligibility/entry-date"' in html.partition("What was built")[2]
+    assert html.count(known.says) == html.partition("What was built")[0].count(known.says)  # it is above already
+
+
+def test_what_an_older_build_showed_is_folded_away(panel):
+    built(panel, Check("unsigned", "Signatures are needed.", "Have each signed.", step="packet"))
+    panel.view.session.case.clear(panel.view.session.law.question("officer-email"))
+    panel.view.session.case.answer(panel.view.session.law.question("detention-facility"), "Another Facility")
+    panel.view.turn(lambda: None)
+    after = panel.view.html.partition("What was built")[2]
+    assert "<summary>Was worth a look in its pages (1)" in after and "Signatures are needed." in after
+
+
+def test_a_build_of_an_earlier_version_has_nothing_to_say(panel):
+    case = panel.view.session.case
+    case.add_build({"pages": 70}, TODAY, case.inputs_sha256(), {})
+    panel.view.turn(lambda: None)
+    assert "in its pages" not in page(panel)

@@ -12,6 +12,7 @@ _HOMES = {
     "ready": ("make_ready",),
     "worker": ("build_in_worker", "dismiss_worker", "prepare_worker"),
     "checks": ("Check", "GateResult", "gate", "packet_exhibits"),
+    "manifest": ("noticed",),
     "differences": ("build_before", "what_changed"),
     "layout": ("authorities_wanted", "lay_out", "tabs_now"),
     "preview": ("document_preview", "paragraph_preview"),

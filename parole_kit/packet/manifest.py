@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,11 @@ def check_shape(check: Check) -> dict:
         "question": check.question,
         "person": check.person,
     }
+
+
+def noticed(manifest: Mapping) -> list[Check]:
+    """The warnings of a build, as checks again; none in the manifests of earlier versions."""
+    return [Check(**shape) for shape in manifest.get("gate", {}).get("warnings", ())]
 
 
 def _templates(office: Path | None) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from ..case.model import Build
 from ..law.dates import spell, spell_plain
 from .exhibits_list import pages_words, size_words
+from .gate_view import worth_a_look
 from .html import Html, button, hidden, join, tag
 from .look import Look
 
@@ -91,6 +92,7 @@ def _one(look: Look, build: Build, uid: str, files: Mapping[str, int]) -> Html:
         "li",
         head,
         _hash(manifest),
+        _noticed(look, build, uid, folded=stale or build.sent_on is not None),
         _since_then(look, build) if stale else None,
         _since_the_last(look, build),
         _files(build, files),
@@ -114,6 +116,21 @@ def _hash(manifest: dict) -> Html | None:
         if packet
         else None
     )
+
+
+def _noticed(look: Look, build: Build, uid: str, *, folded: bool) -> Html | None:
+    """What only the finished pages showed; what can be said without them stands above already."""
+    from ..packet import gate, noticed
+
+    above = {check.id for check in look.keep("gate", lambda: gate(look.case, look.law, look.as_of)).warnings}
+    found = [check for check in noticed(build.manifest) if check.id not in above]
+    if not found:
+        return None
+    listed, key = worth_a_look(look, found, uid), f"noticed-{build.id}"
+    if folded:
+        words = tag("summary", f"Was worth a look in its pages ({len(found)})")
+        return tag("details", words, listed, class_="pk-opens", data_key=key)
+    return tag("div", tag("h4", f"Worth a look in its pages ({len(found)})"), listed, data_key=key)
 
 
 def _since_then(look: Look, build: Build) -> Html | None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from ..law.dates import spell_plain
 from ..law.model import Authority
 from .cites import authority_item, needs_check
 from .html import Html, button, go_to, hidden, join, tag
 from .look import Look
+
+if TYPE_CHECKING:
+    from ..packet import Check
 
 GO_THERE = "Go there"
 FEW = 5
@@ -44,7 +50,6 @@ def _check(look: Look, check, uid: str) -> Html:
 def gate_html(look: Look, result, uid: str) -> Html:
     """Blocking checks, then what was decided against them, then warnings."""
     blocking = [_check(look, check, uid) for check in result.blocking]
-    warnings = [_check(look, check, uid) for check in result.warnings]
     pieces = []
     if blocking:
         count = len(blocking)
@@ -57,16 +62,20 @@ def gate_html(look: Look, result, uid: str) -> Html:
     if result.overridden:
         decided = [_decided(check, override) for check, override in result.overridden]
         pieces.append(tag("div", tag("h3", "Decided to go on without"), tag("ul", decided), data_key="decided"))
-    if warnings:
-        head = tag("h3", f"Worth a look ({len(warnings)})")
-        first, rest = tag("ul", warnings[:FEW], class_="pk-warnings"), None
-        if len(warnings) > FEW:
-            more = tag("summary", f"{len(warnings) - FEW} more")
-            rest = tag(
-                "details", more, tag("ul", warnings[FEW:], class_="pk-warnings"), class_="pk-opens", data_key="more"
-            )
-        pieces.append(tag("div", head, first, rest, data_key="warnings"))
+    if result.warnings:
+        head = tag("h3", f"Worth a look ({len(result.warnings)})")
+        pieces.append(tag("div", head, worth_a_look(look, result.warnings, uid), data_key="warnings"))
     return join(*pieces)
+
+
+def worth_a_look(look: Look, checks: Sequence[Check], uid: str) -> Html:
+    """Warnings as a list; behind the first few the others are folded away."""
+    listed = [_check(look, check, uid) for check in checks]
+    first, rest = tag("ul", listed[:FEW], class_="pk-warnings"), None
+    if len(listed) > FEW:
+        more = tag("summary", f"{len(listed) - FEW} more")
+        rest = tag("details", more, tag("ul", listed[FEW:], class_="pk-warnings"), class_="pk-opens", data_key="more")
+    return join(first, rest)
 
 
 def _decided(check, override) -> Html:
