@@ -119,13 +119,14 @@ def _hash(manifest: dict) -> Html | None:
 
 
 def _noticed(look: Look, build: Build, uid: str, *, folded: bool) -> Html | None:
-    """What only the finished pages showed; what can be said without them stands above already."""
+    """What only the finished pages showed, first what an answer mends; what can be said without them stands above already."""
     from ..packet import gate, noticed
 
     above = {check.id for check in look.keep("gate", lambda: gate(look.case, look.law, look.as_of)).warnings}
     found = [check for check in noticed(build.manifest) if check.id not in above]
     if not found:
         return None
+    found.sort(key=lambda check: not check.question)
     listed, key = worth_a_look(look, found, uid), f"noticed-{build.id}"
     if folded:
         words = tag("summary", f"Was worth a look in its pages ({len(found)})")
