@@ -124,6 +124,7 @@ def _running(document) -> None:
     draft = document.sections[0].header.add_paragraph(DRAFT_WORDS, style="Header")
     draft.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     draft.runs[0].italic = True
+    draft.paragraph_format.space_after = Pt(8)  # a letterhead with more lines would stand on the text
     footer = document.sections[0].footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
     footer.add_run("Page ")

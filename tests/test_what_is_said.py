@@ -181,3 +181,38 @@ def test_a_sponsor_without_a_status_is_followed_by_no_comma():
     said = words(drafted(sample("xitumul"))["request"])
     assert "Saint Isidore Welcome House promises transport" in said
     assert "Rosa Xitumul Herrera, a citizen of the United States, promises a home" in said
+
+
+def test_two_tabs_are_named_both():
+    case = sample()
+    case.papers = [one for one in case.papers if one.id == "expedited-removal-order"]
+    for name in [name for name, _ in case.given if name.endswith("-narrative")]:
+        case.forget(name)
+    case.groups["sponsor"], case.groups["declarant"] = [], []
+    letter = words(drafted(case)["cover-letter"])
+    assert "Tabs A and B" in letter and "through" not in letter.rpartition("Enclosures")[2]
+
+
+def test_the_introduction_names_the_questions_that_the_request_answers():
+    full = under(drafted(sample())["request"], "Introduction")
+    assert "who the applicant is, whether she will appear, whether she is a danger to anyone, and whether" in full
+    case = sample()
+    case.papers = []
+    for name in [name for name, _ in case.given if name.endswith("-narrative")]:
+        case.forget(name)
+    case.groups["declarant"] = []
+    bare = under(drafted(case)["request"], "Introduction")
+    assert "who the applicant is" not in bare and "whether anything else" not in bare and "will appear" in bare
+
+
+@pytest.mark.parametrize(
+    ("bond", "supervision", "said"),
+    [
+        ("Yes", "Yes", "She offers a reasonable bond and accepts supervision."),
+        ("Yes", "No", "She offers a reasonable bond."),
+        ("No", "Yes", "She accepts supervision."),
+    ],
+)
+def test_the_introduction_offers_what_the_client_offers(bond, supervision, said):
+    case = sample().say("bond-willing", bond).say("supervision-willing", supervision)
+    assert said in under(drafted(case)["request"], "Introduction")

@@ -132,8 +132,9 @@ def tabs(facts: Facts) -> str:
     plain = [tab for tab in tabs if "-" not in tab]
     if len(plain) < 2 or plain != [tab_letter(tab_rank(plain[0])[0] + number) for number in range(len(plain))]:
         return join("Tabs ", list_of(tabs))
+    to = "and" if len(plain) == 2 else "through"
     behind = [tab for tab in tabs if "-" in tab]
-    return join(f"Tabs {plain[0]} through {plain[-1]}", *([", with ", list_of(behind)] if behind else []))
+    return join(f"Tabs {plain[0]} {to} {plain[-1]}", *([", with ", list_of(behind)] if behind else []))
 
 
 def other_names(facts: Facts) -> list[str]:
