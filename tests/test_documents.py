@@ -261,6 +261,16 @@ def test_a_plain_request_says_nothing_of_a_denial():
     assert "denied parole" not in words(request)
 
 
+def test_a_case_that_the_attorney_names_is_in_italics_with_or_without_asterisks():
+    text = (
+        "She is the witness in *State v. Sample*, No. 0. Zadvydas v. Davis. She waits. As Matter of Q. Li says, 2*3*4."
+    )
+    runs = list(all_runs(drafted(sample().say("appearance-record-narrative", text))["request"].blocks))
+    slanted = {run.text for run in runs if run.italic and not run.link}
+    assert {"State v. Sample", "Zadvydas v. Davis", "Matter of Q. Li"} <= slanted
+    assert "No. 0. Zadvydas" in "".join(run.text for run in runs) and "2*3*4" in "".join(run.text for run in runs)
+
+
 def test_an_exhibit_stands_under_each_factor_it_proves():
     case = sample()
     case.say("employment-history-narrative", "Ms. Quintanar kept the books of a cooperative.")

@@ -24,7 +24,7 @@ from .blocks import Paragraph, Run
 from .markdown import Marks
 from .references import References
 from .templates import Safe
-from .words import cite_runs, escape_part, legal_style, paragraphs_of, together
+from .words import CASE_IN_PROSE, cite_runs, escape_part, legal_style, paragraphs_of, together
 
 if TYPE_CHECKING:
     from ..case import Case
@@ -169,11 +169,20 @@ class Facts:
     def _with_citations(self, text: str, label: str) -> Safe:
         words, start = [], 0
         for token in TOKEN.finditer(text):
-            words.append(escape_part(text[start : token.start()]))
+            words.append(self._prose(text[start : token.start()]))
             words.append(self._token(token, label))
             start = token.end()
-        words.append(escape_part(text[start:]))
+        words.append(self._prose(text[start:]))
         return Safe("".join(words).strip())
+
+    def _prose(self, text: str) -> str:
+        """Words as they were typed, with the names of cases in italics."""
+        words, start = [], 0
+        for named in CASE_IN_PROSE.finditer(text):
+            words.append(escape_part(text[start : named.start()]))
+            words.append(self.marks.put(Run(named["case"], italic=True)))
+            start = named.end()
+        return "".join((*words, escape_part(text[start:])))
 
     def _token(self, token: re.Match, label: str) -> str:
         name, page = token.group(1).strip(), int(token.group(2) or 0) or None

@@ -185,6 +185,13 @@ def together(cites: Sequence[str]) -> str:
 _CASE_NAME = re.compile(r"Matter of [^,;]+|(?<![^ ])[A-Z][^,;]*? v\. [^,;]+")
 
 
+_NAME = r"(?:(?:[A-Z]\.)+|(?:Inc|Co|Corp|Ltd)\.|[A-Z][\w’'&-]*)"
+_PARTY = rf"{_NAME}(?: (?:(?:of the|of|the|and|&|de|da|do|la|van|von) )?{_NAME}){{0,5}}"
+_NO_PARTY = "(?!(?:In|As|But|And|See|The|Under|Like|Unlike|Compare|Since|After|Before|With|From) )"
+# A case named in a sentence, with the asterisks that some people type around what is to be slanted.
+CASE_IN_PROSE = re.compile(rf"(?<![\w*])\*?(?P<case>{_NO_PARTY}{_PARTY} v\. {_PARTY}|Matter of {_PARTY})\*?")
+
+
 def cite_runs(text: str) -> tuple[Run, ...]:
     """A citation as runs, with the names of cases in italics."""
     runs, start = [], 0
