@@ -12,7 +12,9 @@ from parole_kit.case.model import Build
 from parole_kit.errors import PacketError
 from parole_kit.law import load_law
 from parole_kit.packet import build_packet, lay_out
+from parole_kit.packet.blocks import plain_text
 from parole_kit.packet.consistency import document_text
+from parole_kit.packet.index import index_document
 from parole_kit.packet.numbers import number_pages, read, tab_rank, written
 from parole_kit.packet.plan import Drafted, outline
 from parole_kit.packet.sent import sent_so_far
@@ -176,9 +178,10 @@ def test_a_supplement_holds_only_what_is_new_and_runs_on(gone, case, tmp_path):
     assert read(manifest["numbers"]) == [str(last + n) for n in range(1, manifest["pages"] + 1)]
     pages = words(tmp_path / "out")
     letter = pages[str(last + 1)]
-    assert "On November 23, 2026 I sent a request for the parole" in letter
+    assert "On November 23, 2026, I sent a request for the parole" in letter
     assert f"Voter card, Tab {here['new-card']['tab']} at {here['new-card']['numbers'].split('..')[0]}" in letter
     index = " ".join(text for number, text in pages.items() if number in read(here["exhibit-index"]["numbers"]))
+    assert "Supplement to the request for release on parole" in letter
     assert "New with this supplement" in index and "In the packet of November 23, 2026" in index
     for one in gone[1]["exhibits"]:
         if one["tab"]:
@@ -186,6 +189,19 @@ def test_a_supplement_holds_only_what_is_new_and_runs_on(gone, case, tmp_path):
     certificate = pages[here["service-certificate"]["numbers"]]
     assert "Supplement to the request of November 23, 2026" in certificate
     assert f"Tabs {here['new-card']['tab']} and {here['new-letter']['tab']}" in certificate
+
+
+def test_the_index_of_a_supplement_lists_what_went_page_by_page_and_each_tab_once(gone, case):
+    add_exhibit(case, CARD)
+    plan = lay_out(case, LAW, LATER, kind="supplement").plan
+    table = index_document(plan, case.exhibits(), LAW).blocks[1]
+    cells = [[plain_text(cell) for cell in row] for row in table.rows]
+    begun = next(number for number, row in enumerate(cells) if row[1].startswith("In the packet of"))
+    pages = [int(row[4].partition("–")[0]) for row in cells[begun + 1 :]]
+    assert pages == sorted(pages)
+    tabs = [row[0] for row in cells[begun + 1 :] if row[0]]
+    assert tabs == sorted(set(tabs), key=tab_rank)
+    assert any(row[1].endswith("(original)") for row in cells[begun + 1 :])
 
 
 def test_pages_of_a_supplement_may_be_numbered_to_be_put_between(gone, case, tmp_path):

@@ -8,9 +8,10 @@ from ..case.coding import partial_of
 from ..case.model import Exhibit
 from ..law.dates import spell_partial, spell_plain
 from .blocks import Document, Heading, Paragraph, Run, Table, TabSheet, Target
-from .numbers import shown, tab_rank
+from .numbers import leading, shown, tab_rank
 from .phrases import phrase
 from .plan import INDEX, Part, Plan, Tab
+from .sent import SentPart
 
 WIDTHS = (34, 222, 96, 58, 58)
 NONE = "\u2014"
@@ -69,16 +70,23 @@ def _title(text: str) -> Row:
 def _earlier(plan: Plan, exhibits: Mapping[str, Exhibit], law) -> list[Row]:
     """What stands in the packets that a supplement adds to: its tabs and pages there, with no link."""
     rows: list[Row] = []
-    said = ""
-    for part in sorted(plan.earlier, key=lambda part: (part.on, part.supplement, tab_rank(part.tab))):
+    said = tab = ""
+    for part in sorted(plan.earlier, key=_as_sent):
         title = phrase(law, "index-supplement" if part.supplement else "index-packet", date=spell_plain(part.on))
         if title != said:
             rows.append(_title(title))
-            said = title
+            said, tab = title, ""
         date, language = _facts_of(exhibits.get(part.id))
-        cells = (part.tab, part.title, date, language, shown(part.numbers))
+        letter, tab = "" if part.tab == tab else part.tab, part.tab
+        cells = (letter, _named(part, exhibits, law), date, language, shown(part.numbers))
         rows.append(tuple((Run(text),) if text else () for text in cells))
     return rows
+
+
+def _as_sent(part: SentPart) -> tuple:
+    """Parts in the order in which they went: packet by packet, tab by tab, page by page."""
+    first = part.numbers[0] if part.numbers else ""
+    return part.on, part.supplement, tab_rank(part.tab), leading(first), first
 
 
 def _withdrawn(plan: Plan, law) -> list[Row]:
@@ -111,7 +119,7 @@ def _row(letter: str, part: Part, exhibits: Mapping[str, Exhibit], law, pages: s
     )
 
 
-def _named(part: Part, exhibits: Mapping[str, Exhibit], law) -> str:
+def _named(part: Part | SentPart, exhibits: Mapping[str, Exhibit], law) -> str:
     """The title, with what the exhibit is to its translation."""
     exhibit = exhibits.get(part.id)
     if exhibit is None:

@@ -12,14 +12,16 @@ from .facts import Facts
 from .plan import kept_pages
 from .sent import Sent
 from .templates import Safe
+from .words import list_of
 
 
 @dataclass(frozen=True)
 class NewPart:
-    """A declaration or exhibit that is new: its title, and where it stands, as a citation."""
+    """A declaration or exhibit that is new: its title, where it stands, as a citation, and what it is on, or ""."""
 
     title: str
     cite: Safe
+    on: str
 
 
 def adds_to(facts: Facts) -> str:
@@ -33,7 +35,12 @@ def parts(facts: Facts) -> list[NewPart]:
     references = facts.draft.references
     if references.adds_to is None:
         return []
-    return [NewPart(title, facts.cite(name)) for name, title in references.titles.items()]
+    factors = facts.draft.law.factors
+    proves = {one.id: [factors[id].title for id in one.proves if id in factors] for one in facts.draft.exhibits}
+    return [
+        NewPart(title, facts.cite(name), list_of([one[:1].lower() + one[1:] for one in proves.get(name, ())]))
+        for name, title in references.titles.items()
+    ]
 
 
 def withdrawn(facts: Facts) -> list[str]:
