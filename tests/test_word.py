@@ -73,6 +73,18 @@ def test_words_stay_with_their_list_and_the_last_item_with_the_signature(tmp_pat
     assert [one.paragraph_format.keep_with_next for one in file.paragraphs[:3]] == [True, None, True]
 
 
+def test_short_words_with_a_hyphen_and_the_last_row_of_a_table_stay_whole(tmp_path):
+    table = Table((), tuple(((Run(name),),) for name in ("one", "two", "three")))
+    path = saved(
+        Document("letter", "Letter", (Paragraph((Run("by e-mail, 7 days before the check-in"),)), table)), tmp_path
+    )
+    file = docx.Document(path)
+    assert file.paragraphs[0].text == "by e\u2011mail, 7\u00a0days before the check\u2011in"
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in file.tables[0].rows]
+    assert kept == [None, True, None]
+    assert "by e-mail, 7 days before the check-in" in plain_text(read(path).blocks[0].runs)
+
+
 def test_space_follows_the_caption(tmp_path):
     lines = [
         Paragraph((Run(words),), style) for words, style in (("A", "caption"), ("B", "caption"), ("C", "centered"))

@@ -8,9 +8,9 @@ _TIED = re.compile(
     r"(§+|¶+|\b(?:C\.F\.R|U\.S\.C|Mr|Ms|Mx|Mrs|Dr|No|Nos|p|pp)\.|\b(?:Tab|Page|INA|CFR|USC)) (?=[\w§¶(])"
     r"|\b(Form) (?=[A-Z]{1,4}-\d)"
     r"|\b(A|January|February|March|April|May|June|July|August|September|October|November|December) (?=\d)"
-    r"|\b(\d+) (?=C\.?F\.?R|U\.?S\.?C)"
+    r"|\b(\d+) (?=C\.?F\.?R|U\.?S\.?C|days?\b)"
 )
-_HYPHENED = re.compile(r"\b(?:[A-Z]{1,5}-\d+[A-Z]?|\d{3}-\d{3}-\d{3}|\d{3}-\d{4}|A-number)\b")
+_HYPHENED = re.compile(r"\b(?:[A-Z]{1,5}-\d+[A-Z]?|\d{3}-\d{3}-\d{3}|\d{3}-\d{4}|A-number|e-mail|check-ins?)\b")
 NO_BREAK_SPACE, NO_BREAK_HYPHEN = "\u00a0", "\u2011"
 
 

@@ -258,6 +258,9 @@ class _Writer:
             if block.header and number == 0:
                 row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+            if number == len(rows) - 2:  # the last row never stands alone
+                for cell in row.cells:
+                    cell.paragraphs[0].paragraph_format.keep_with_next = True
         self._paragraph("Packet Small", ()).paragraph_format.space_after = 0
 
     def _cell(self, cell, runs: Sequence[Run], size: float, *, bold: bool) -> None:
