@@ -280,6 +280,14 @@ def test_an_exhibit_stands_under_each_factor_it_proves():
     assert "Letter of the cooperative" in plain_text(blocks[at + 1].runs)
 
 
+def test_exhibits_on_one_matter_say_so_once():
+    case = sample().forget("property-ownership-narrative")
+    for name in ("Deed of a field", "Receipt for a field"):
+        case.add_exhibit(name.casefold().replace(" ", "-"), title=name, group="ties", proves=("property-ownership",))
+    said = words(drafted(case)["request"]).replace("\u00a0", " ")
+    assert re.search(r"\(Deed of a field\); Tab \w+ at \d+ \(Receipt for a field\), both on property ownership", said)
+
+
 def test_a_declaration_proves_the_factor_it_is_for():
     request = drafted(sample())["request"]
     at = next(n for n, b in enumerate(request.blocks) if isinstance(b, Heading) and "Affidavits" in plain_text(b.runs))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -161,11 +162,16 @@ def group_view(facts: Facts, group: str) -> GroupView:
 
 
 def _topical(shown: Mapping[str, ExhibitView], views: Sequence[FactorView]) -> Safe:
-    """Exhibits as a citation sentence, each with what it is on: "Tab B at 11 (Form I-213), on manner of entry"."""
-    told = []
-    for one in shown.values():
+    """Exhibits as a citation sentence with what they are on: "Tab B at 11 (Form I-213), on manner of entry"."""
+
+    def on(one: ExhibitView) -> str:
         titles = [view.title for view in views if not view.paragraphs and one in view.exhibits]
-        told.append(f"{proof_of([one])}, on {list_of([title[:1].lower() + title[1:] for title in titles])}")
+        return f"on {list_of([title[:1].lower() + title[1:] for title in titles])}"
+
+    told = []
+    for topic, group in itertools.groupby(shown.values(), on):
+        same = list(group)
+        told.append(f"{proof_of(same)}, {('', '', 'both ')[len(same)] if len(same) < 3 else 'all '}{topic}")
     return Safe("; ".join(told))
 
 
