@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
+from costs import cost
 from fictional import LAW, TODAY, sample
 from packets import document, sample_case
 
@@ -65,7 +66,8 @@ def test_a_date_in_digits_may_mean_two_days_and_an_old_year_is_not_to_come():
     [
         ("November 2 to 18, 2026", True), ("on Nov. 2 she", True), ("11/2 0830 meds given", True), ("2 NOV", True),
         ("el dos de noviembre de dos mil veintiséis", True), ("the second of November, 2026", True),
-        ("November 2026", False), ("11/12 0830", False), ("November 5, 2026", False), ("Thanksgiving in November", False),
+        ("le deux novembre deux mil vingt-six", True), ("November second, 2026", True), ("November the second", True),
+        ("November 2026", False), ("in November they", False), ("11/12 0830", False), ("November 5, 2026", False), ("Thanksgiving in November", False),
     ],
 )  # fmt: skip
 def test_a_page_may_name_a_day_in_words_or_without_its_year(text, may):
@@ -332,6 +334,13 @@ def test_of_hearings_only_a_sooner_one_or_a_slip_is_told(text, alarms):
     assert len(labelled("A 000-000-102 " + text, case, "hearing-notice")) == alarms
 
 
+def test_where_the_case_tells_of_earlier_entries_only_a_slip_is_told():
+    assert labelled(FORM + "Date of entry: 05/06/2019")
+    case = sample().say("prior-immigration-history", "Yes")
+    assert not labelled(FORM + "Date of entry: 05/06/2019", case)
+    assert labelled(FORM + "Date of entry: 11/02/2025", case)
+
+
 def test_only_the_dates_that_the_case_has_are_looked_for():
     assert labelled("A 000-000-103 parole was denied on November 12, 2026", sample("sow"), "denial-letter")
     assert not labelled(FORM + "parole was denied on November 12, 2026")
@@ -412,6 +421,22 @@ def test_slips_in_a_whole_packet_are_told(tmp_path):
     assert "November 8, 2026 (one digit differs)" in found["cited-date"]["says"]
 
 
+def test_five_hundred_pages_of_text_are_compared_at_once():
+    case = sample()
+    for number in range(10):
+        case.add_exhibit(f"report-{'abcdefghij'[number]}", pages=45)
+    plan = numbered(case)
+    lines = (
+        "The officer who was born in the region wrote on April 3, 2025 that 14 families had left, and asked for a date.\n"
+        * 25
+    )
+    texts = [f"{FORM}Date of entry: 11/02/2026\n{lines}"] * plan.pages
+    with cost() as took:
+        found = page_checks(Situation(case, LAW, TODAY), plan, texts)
+    assert not found and plan.pages > 500
+    assert took.seconds < 2  # about 0.4; a pattern that tries everything takes minutes
+
+
 # --- the office's own labels --------------------------------------------------------------------------------------------
 
 
@@ -438,6 +463,7 @@ def test_an_office_adds_labels_and_languages_of_its_own(tmp_path):
     [
         ('[dates.entry-dat]\nlabels = ["date of entry"]\n', "not a date that the case has"),
         ('[dates.client-name]\nlabels = ["name"]\n', "not a date that the case has"),
+        ('[dates.entry-date]\nslips_if = { prior-history = ["Yes"] }\n', "which is not there"),
         ('[months]\nSample = "one, two"\n', "not twelve"),
     ],
 )

@@ -262,6 +262,7 @@ def _check_circuits(shelf: Shelf) -> None:
 def _check_dates_of_records(shelf: Shelf) -> None:
     questions = shelf.entries.get(("questions.toml", "questions"), {})
     for entry in _all(shelf, "packet.toml", "dates"):
+        _check_conditions(entry, "slips_if", shelf)
         asked = questions.get(entry.id)
         if asked and "kind" in asked.office_keys:
             continue  # refused already

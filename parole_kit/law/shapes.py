@@ -225,7 +225,11 @@ PAPERS = Shape(
     dict.fromkeys(("sponsor", "declarant", "family", "clinic", "facility", "officer"), _asked_for),
 )
 RECORD_DATE = Shape(
-    "date in the records", ("labels",), {"labels": _texts, "anyone": _yes}, may_hide=True, plain_id=False
+    "date in the records",
+    ("labels",),
+    {"labels": _texts, "anyone": _yes, "slips_if": _conditions},
+    may_hide=True,
+    plain_id=False,
 )
 
 LAYOUTS = {

@@ -49,6 +49,7 @@ class CitedDates:
     def __init__(self, now: Situation, plan: Plan, texts: Sequence[str], exhibits: Sequence[Exhibit]) -> None:
         self.now, self.plan, self.texts = now, plan, texts
         self.finder = DateFinder(now.law.packet["months"], now.as_of)
+        self.languages = {"", *(language.casefold() for language in now.law.packet["months"])}
         self.parts = {part.id: part for part in plan.parts}
         self.exhibits = {one.id: one for one in exhibits}
         self.known = {answer.value for answer in now.answers.values() if type(answer.value) is dt.date}
@@ -101,7 +102,7 @@ class CitedDates:
         """What a citation leads to, or None when nothing can be said of it: unread, undated, or in another language."""
         part = self.parts.get(cite.to.id)
         language = self.exhibits[part.id].language if part and part.id in self.exhibits else ""
-        if part is None or language.casefold() not in ("", *self.now.law.packet["months"]):
+        if part is None or language.casefold() not in self.languages:
             return None
         places = tuple(range(part.first, part.last + 1)) if cite.whole else (part.first + cite.to.page - 1,)
         if len(places) > MOST_PAGES or any(len(self.texts[place - 1].split()) < FEWEST_WORDS for place in places):

@@ -18,6 +18,8 @@ _MONTH_FIRST = re.compile(rf"(?<![^\W_]){_WORD}\s*{_DAY}[\s,]+(?:del?\s+)?(\d{{4
 _DIGITS = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 _WORD_BEFORE = re.compile(r"([^\W\d_]{3,12})\.?\s*\Z")
 _BETWEEN = re.compile(r"[\s,;|]*")
+_DAY_BEFORE = re.compile(r"(?i)(?:\d|\b(?:of|de)|[^\W\d_](?:st|nd|rd|th))[\s/.-]*\Z")
+_DAY_BEHIND = re.compile(r"(?i)[\s/.-]*(?:\d{1,2}(?!\d)|(?:the\s+)?[a-z-]+(?:st|nd|rd|th)\b)")
 _NAME = re.compile(r"[^\W\d_]{3,12}")
 EARLIEST = 1900  # a year before it is no date of a record
 AHEAD = 30  # a year of two digits is taken for one of this century up to so many years from now
@@ -38,7 +40,7 @@ class Found:
 
 
 class DateFinder:
-    """Finds dates in texts. `months` are their names in each language, in a row with commas; `as_of` is today."""
+    """Finds dates in texts. `months` are their names by language, English first, in a row with commas; `as_of` is today."""
 
     def __init__(self, months: Mapping[str, str], as_of: dt.date) -> None:
         self._century, self._newest = as_of.year // 100 * 100, as_of.year + AHEAD
@@ -47,6 +49,8 @@ class DateFinder:
         for names in months.values():
             for number, name in enumerate(names.split(","), start=1):
                 self._names[_plain(name)] = number
+        ours = {_plain(name) for name in next(iter(months.values())).split(",")}
+        self._foreign = self._names.keys() - ours  # a day in words beside them is not told from other words
         self._short: dict[str, set[int]] = {}
         for name, number in self._names.items():
             for length in range(3, len(name)):
@@ -75,15 +79,15 @@ class DateFinder:
         return found
 
     def may_say(self, text: str, day: dt.date) -> bool:
-        """Whether a text may name a day without a full date in digits: "March 14" alone, 3/14, "fourteenth of March"."""
+        """Whether a text may name a day in another way: March 14 without a year, 3/14, in words in any of the languages."""
         if re.search(rf"(?<![\d/])0?{day.month}/0?{day.day}(?![\d/])", text):
             return True
         dated = [(one.start, one.end) for one in self.dates(text)]
         for match in _NAME.finditer(text):
             if self._month(match[0]) != day.month or any(start <= match.start() < end for start, end in dated):
                 continue
-            before, behind = text[: match.start()].rstrip(" \r\n-/.")[-3:], text[match.end() :].lstrip(" \r\n.-/")[:3]
-            if before[-1:].isdigit() or re.search(r"\b(?:of|de|d[’'])$", before) or re.match(r"\d{1,2}(?!\d)", behind):
+            before, behind = text[max(0, match.start() - 12) : match.start()], text[match.end() : match.end() + 20]
+            if _plain(match[0]) in self._foreign or _DAY_BEFORE.search(before) or _DAY_BEHIND.match(behind):
                 return True
         return False
 

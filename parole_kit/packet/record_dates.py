@@ -41,12 +41,16 @@ class OtherDate:
 
 @dataclass(frozen=True)
 class Wanted:
-    """One date of the case, and the labels after which records give it. `anyone`: other people have such a date too."""
+    """One date of the case, and the labels after which records give it.
+
+    `anyone`: other people have such a date too. `several`: the client's records have others. Then only a slip is told.
+    """
 
     question: Question
     meant: dt.date
     labels: tuple[str, ...]
     anyone: bool
+    several: bool
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -83,6 +87,7 @@ class RecordDates:
                 meant,
                 tuple(label.lower() for label in told["labels"]),
                 told.get("anyone", False),
+                _holds(now, told.get("slips_if", {})),
             )
             for name, told in labels.items()
             if type(meant := now.value(name)) is dt.date
@@ -128,8 +133,9 @@ class RecordDates:
         slips = [(one, slip) for one in strange for day in wanted.days(one) if (slip := self._slip(wanted, day))]
         if slips:
             return slips[0]
-        plain = not wanted.anyone and strange and strange[0] is row[0] and self._counts(wanted, strange[0].days[0])
-        return (strange[0], "") if plain else None
+        if wanted.anyone or wanted.several or not strange or strange[0] is not row[0]:
+            return None
+        return (strange[0], "") if self._counts(wanted, strange[0].days[0]) else None
 
     def _slip(self, wanted: Wanted, day: dt.date) -> str:
         if wanted.anyone:
@@ -140,6 +146,11 @@ class RecordDates:
     def _counts(self, wanted: Wanted, day: dt.date) -> bool:
         """Whether any other day would be one too many. Of appointments the next counts: others are past, or come later."""
         return not wanted.question.may_be_future or self.as_of <= day < wanted.meant
+
+
+def _holds(now: Situation, conditions: Mapping[str, Sequence[str]]) -> bool:
+    """Whether there are conditions, and the case meets them all."""
+    return bool(conditions) and all(now.value(question) in answers for question, answers in conditions.items())
 
 
 def _flat(text: str) -> tuple[str, str]:
