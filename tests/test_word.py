@@ -73,6 +73,12 @@ def test_words_stay_with_their_list_and_the_last_item_with_the_signature(tmp_pat
     assert [one.paragraph_format.keep_with_next for one in file.paragraphs[:3]] == [True, None, True]
 
 
+def test_what_is_sworn_stands_on_the_page_of_the_signature(tmp_path):
+    blocks = (Paragraph((Run("One."),)), Paragraph((Run("Two."),)), Paragraph((Run("I declare."),)), Signature("A"))
+    file = docx.Document(saved(Document("declaration", "Declaration", blocks), tmp_path))
+    assert [one.paragraph_format.keep_with_next for one in file.paragraphs[:3]] == [None, True, True]
+
+
 def test_short_words_with_a_hyphen_and_the_last_row_of_a_table_stay_whole(tmp_path):
     table = Table((), tuple(((Run(name),),) for name in ("one", "two", "three")))
     path = saved(

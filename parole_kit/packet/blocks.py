@@ -5,7 +5,7 @@ Frozen, plain data: two equal documents are equal. Nothing here knows of fonts, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 PARAGRAPH_STYLES = ("body", "caption", "centered", "quote", "small", "right", "numbered", "address")
@@ -155,6 +155,23 @@ def all_runs(blocks: tuple[Block, ...]) -> Iterator[Run]:
             yield run
             if run.note:
                 yield from all_runs(run.note)
+
+
+OATH = 250  # letters
+
+
+def goes_with_next(blocks: Sequence[Block], number: int) -> bool:
+    """Whether a block goes with what follows it: the words before a list, or what stands before a signature.
+
+    A signature must not stand on a page where nothing of what is signed stands; one short paragraph, such as the oath,
+    may stand between.
+    """
+    after = list(blocks[number + 1 : number + 3])
+    if after and isinstance(blocks[number], Paragraph) and isinstance(after[0], ListBlock):
+        return True
+    if after and isinstance(after[0], Paragraph) and len(plain_text(after[0].runs)) < OATH:
+        after = after[1:]
+    return bool(after) and isinstance(after[0], Signature)
 
 
 def map_runs(blocks: tuple[Block, ...], change: Callable[[Run], Run]) -> tuple[Block, ...]:

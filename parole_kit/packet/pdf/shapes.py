@@ -18,7 +18,7 @@ from ..blocks import (
     Signature,
     Table,
     TabSheet,
-    plain_text,
+    goes_with_next,
 )
 from .canvas import GREY, Canvas
 from .flow import ASCENT, BOTTOM, LEFT, NOTE_INDENT, RIGHT, TOP, Note, Slab, draw_lines
@@ -61,7 +61,6 @@ HEADINGS = {
     4: Look(size=12, above=12, below=5, left=0, italic=True),
 }
 LIST_INDENT = 22.0
-OATH = 250  # letters
 NOTE_SIZE = 9.5
 SIGN_WIDTH, DATE_LEFT, DATE_WIDTH = 250.0, 300.0, 150.0
 
@@ -88,7 +87,7 @@ class Shaper:
             if isinstance(block, PageBreak):
                 breaks = True
                 continue
-            made, above, after = self._of(block, left, right, tag, _goes_with_next(blocks, number))
+            made, above, after = self._of(block, left, right, tag, goes_with_next(blocks, number))
             if made:
                 made[0] = replace(made[0], before=max(below, above), breaks=made[0].breaks or breaks)
                 below, breaks = after, False
@@ -241,20 +240,6 @@ class Shaper:
             self.headings.append((self.document.id, 1, f"Tab {block.tab}", canvas.page, 792 - TOP))
 
         return Slab(BOTTOM - TOP, draw, breaks=True)
-
-
-def _goes_with_next(blocks: Sequence[Block], number: int) -> bool:
-    """Whether a block goes with what follows it: the words before a list, or what stands before a signature.
-
-    A signature must not stand on a page where nothing of what is signed stands; one short paragraph, such as the oath,
-    may stand between.
-    """
-    after = list(blocks[number + 1 : number + 3])
-    if after and isinstance(blocks[number], Paragraph) and isinstance(after[0], ListBlock):
-        return True
-    if after and isinstance(after[0], Paragraph) and len(plain_text(after[0].runs)) < OATH:
-        after = after[1:]
-    return bool(after) and isinstance(after[0], Signature)
 
 
 def _styled(runs: Sequence[Run], look: Look) -> list[Run]:

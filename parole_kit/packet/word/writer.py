@@ -35,6 +35,7 @@ from ..blocks import (
     TabSheet,
     Target,
     all_runs,
+    goes_with_next,
 )
 from ..scripts import stretches
 from ..ties import hold, tie
@@ -82,11 +83,11 @@ def write(
     """
     file = _opened(letterhead or TEMPLATES / "letterhead.docx")
     writer = _Writer(file)
-    for block, after in zip_longest(document.blocks, document.blocks[1:]):
+    for number, (block, after) in enumerate(zip_longest(document.blocks, document.blocks[1:])):
         writer.block(block)
         if _ends_caption(block, after):
             file.paragraphs[-1].paragraph_format.space_after = Pt(8)
-        if _goes_with(block, after):
+        if isinstance(block, Paragraph | ListBlock) and goes_with_next(document.blocks, number):
             file.paragraphs[-1].paragraph_format.keep_with_next = True
     writer.notes.attach(file)
     cites = any(run.link and run.link.kind != "url" for run in all_runs(document.blocks))
@@ -297,13 +298,6 @@ def _ends_caption(block: Block, after: Block | None) -> bool:
     """Whether a caption's last line is followed by words of another kind, which stand apart from it."""
     caption = isinstance(block, Paragraph) and block.style == "caption"
     return caption and not (isinstance(after, Paragraph) and after.style == "caption")
-
-
-def _goes_with(block: Block, after: Block | None) -> bool:
-    """Whether a block stays on the page of the next: the words before a list, and what stands before a signature."""
-    if isinstance(after, Signature):
-        return isinstance(block, Paragraph | ListBlock)
-    return isinstance(block, Paragraph) and isinstance(after, ListBlock)
 
 
 def _wrap(paragraph, pieces: Sequence, outer, inner) -> None:
