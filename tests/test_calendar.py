@@ -1,20 +1,22 @@
 """The deadlines in a calendar: all-day, stable, and silent about who the client is."""
 
 import datetime as dt
+from functools import partial
 
 import icalendar
 from fictional import LAW, TODAY, sample
 
 from parole_kit.law import deadlines
 from parole_kit.packet.calendar import calendar
+from parole_kit.packet.phrases import phrase
 
-TITLE = LAW.packet["words"]["calendar-title"].format
+WORDS = partial(phrase, LAW)
 
 
 def events(case=None, day=TODAY):
     case = case or sample()
     found = deadlines(LAW, case.known(), day)
-    made = icalendar.Calendar.from_ical(calendar(case.file_number, found, day, TITLE))
+    made = icalendar.Calendar.from_ical(calendar(case.file_number, found, day, WORDS))
     return found, {str(event["uid"]): event for event in made.walk("VEVENT")}
 
 
@@ -58,7 +60,7 @@ def test_the_same_event_keeps_its_id_when_the_day_moves():
 
 def test_no_fact_of_the_client_is_in_the_file():
     case = sample()
-    text = calendar(case.file_number, deadlines(LAW, case.known(), TODAY), TODAY, TITLE).decode()
+    text = calendar(case.file_number, deadlines(LAW, case.known(), TODAY), TODAY, WORDS).decode()
     text = text.replace("\r\n ", "")
     said = [
         str(answer.value)
@@ -71,4 +73,12 @@ def test_no_fact_of_the_client_is_in_the_file():
 
 def test_the_same_case_makes_the_same_bytes():
     found = deadlines(LAW, sample().known(), TODAY)
-    assert calendar("PK-0042", found, TODAY, TITLE) == calendar("PK-0042", found, TODAY, TITLE)
+    assert calendar("PK-0042", found, TODAY, WORDS) == calendar("PK-0042", found, TODAY, WORDS)
+
+
+def test_a_limit_of_the_law_is_called_the_last_day_and_a_working_date_is_not():
+    found, made = events()
+    for one in found:
+        if one.due:
+            summary = str(made[f"pk-0042-{one.id}@parole-kit"]["summary"])
+            assert ("last day" in summary) == (one.basis == "law" and not one.opens), summary

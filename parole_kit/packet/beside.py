@@ -125,5 +125,5 @@ def add_email(work: Work, now: Situation, plan: Plan) -> None:
 def add_calendar(work: Work) -> None:
     found = deadlines(work.law, work.case.known(), work.as_of)
     path = work.path("deadlines.ics")
-    path.write_bytes(calendar(work.case.file_number, found, work.as_of, partial(phrase, work.law, "calendar-title")))
+    path.write_bytes(calendar(work.case.file_number, found, work.as_of, partial(phrase, work.law)))
     work.note(path, "calendar")

@@ -18,8 +18,8 @@ ELSEWHERE = "How it was counted stands in the workbook, and not here, because ca
 PRODUCT = "-//Parole Kit//Deadlines//EN"
 
 
-def calendar(file_number: str, deadlines: Sequence[Deadline], as_of: dt.date, title: Callable[..., str]) -> bytes:
-    """One all-day event for each deadline that has a date, on its legal limit; `title` takes `file` and `clock`.
+def calendar(file_number: str, deadlines: Sequence[Deadline], as_of: dt.date, words: Callable[..., str]) -> bytes:
+    """One all-day event for each deadline that has a date, on its legal limit; `words` are those of packet.toml.
 
     The next business day is in the description. It moves the office's own dates, and never a limit of the law.
     """
@@ -28,17 +28,18 @@ def calendar(file_number: str, deadlines: Sequence[Deadline], as_of: dt.date, ti
     made.add("version", "2.0")
     for one in deadlines:
         if one.due is not None:
-            made.add_component(_event(file_number, one, as_of, title))
+            made.add_component(_event(file_number, one, as_of, words))
     return made.to_ical(sorted=False)
 
 
-def _event(file_number: str, one: Deadline, as_of: dt.date, title: Callable[..., str]) -> Event:
+def _event(file_number: str, one: Deadline, as_of: dt.date, words: Callable[..., str]) -> Event:
     event = Event()
     event.add("uid", f"{file_number}-{one.id}@parole-kit".lower())
     event.add("dtstamp", dt.datetime.combine(as_of, dt.time(), dt.UTC))
     event.add("dtstart", one.last)
     event.add("dtend", one.last + dt.timedelta(days=1))
-    event.add("summary", title(file=file_number, clock=one.title))
+    key = "calendar-limit" if one.basis == "law" and not one.opens else "calendar-title"
+    event.add("summary", words(key, file=file_number, clock=one.title))
     event.add("description", "\n".join(_lines(one)))
     event.add("transp", "TRANSPARENT")
     event.add("class", "CONFIDENTIAL")
