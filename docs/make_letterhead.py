@@ -59,8 +59,8 @@ def _styles(document) -> None:
         together = styles[name].element.pPr.find(qn("w:contextualSpacing"))
         styles[name].element.pPr.remove(together)
     _rules(styles["Table Grid"])
-    for name in ("Header", "Footer"):
-        _set(styles[name], 9.5, after=0)
+    _set(styles["Header"], 9.5, after=4)  # so that a taller header of the office's own keeps off the text
+    _set(styles["Footer"], 9.5, after=0)
     made = {
         "Packet Caption": {"size": 12, "after": 0, "bold": True, "align": WD_ALIGN_PARAGRAPH.CENTER},
         "Packet Centered": {"size": 12, "after": 8, "align": WD_ALIGN_PARAGRAPH.CENTER},

@@ -13,7 +13,7 @@ from .phrases import phrase
 from .plan import INDEX, Part, Plan, Tab
 from .sent import SentPart
 
-WIDTHS = (34, 222, 96, 58, 58)
+WIDTHS = (34, 218, 94, 56, 66)
 NONE = "\u2014"
 Row = tuple[tuple[Run, ...], ...]
 
