@@ -204,6 +204,13 @@ def test_the_index_of_a_supplement_lists_what_went_page_by_page_and_each_tab_onc
     assert any(row[1].endswith("(original)") for row in cells[begun + 1 :])
 
 
+def test_the_checklist_of_a_supplement_speaks_of_what_goes(gone, case):
+    add_exhibit(case, {**CARD, "sensitive": True, "original_held_by": "Counsel"})
+    beside = lay_out(case, LAW, LATER, kind="supplement").beside
+    said = document_text(next(one for one in beside if one.id == "checklist"))
+    assert said.count("Marked sensitive") == 1 and "Voter card: Counsel" in said and said.count(": CBP") == 0
+
+
 def test_pages_of_a_supplement_may_be_numbered_to_be_put_between(gone, case, tmp_path):
     add_exhibit(case, CARD)
     whole = laid_out(case, "whole")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ..case.model import Exhibit
 from ..errors import ContentError
 from ..law import deadlines, due_in_words
 from ..law.dates import spell, spell_plain
@@ -269,12 +270,18 @@ def _untranslated(facts: Facts) -> list[Item]:
     ]
 
 
+def _going(facts: Facts) -> list[Exhibit]:
+    """The exhibits of the packet that is built: of a supplement only what is new."""
+    references = facts.draft.references
+    return [one for one in facts.draft.exhibits if references.adds_to is None or one.id in references.titles]
+
+
 def _sensitive(facts: Facts) -> list[str]:
-    return [one.title for one in facts.draft.exhibits if one.sensitive]
+    return [one.title for one in _going(facts) if one.sensitive]
 
 
 def _originals(facts: Facts) -> list[Item]:
-    return [Item(one.title, one.original_held_by) for one in facts.draft.exhibits if one.original_held_by]
+    return [Item(one.title, one.original_held_by) for one in _going(facts) if one.original_held_by]
 
 
 def _office_changes(facts: Facts) -> list[Item]:
