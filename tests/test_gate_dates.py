@@ -20,7 +20,7 @@ from parole_kit.packet.facts import TOKEN
 from parole_kit.packet.found_dates import DateFinder
 from parole_kit.packet.plan import Drafted, outline
 from parole_kit.packet.sentences import sentences
-from parole_kit.packet.slips import date_slip, telling_slip
+from parole_kit.packet.slips import SLIPS, date_slip, telling_slip
 from parole_kit.samples.make import make_paper
 
 FINDER = DateFinder(LAW.packet["months"], TODAY)
@@ -83,6 +83,10 @@ def test_a_page_may_name_a_day_in_words_or_without_its_year(text, may):
 )  # fmt: skip
 def test_how_a_date_may_be_another_with_one_slip(said, slip):
     assert date_slip(day(said), ARRIVED) == slip
+
+
+def test_every_slip_has_its_words():
+    assert {f"slip-{one}" for one in (*SLIPS, "part")} <= set(LAW.packet["words"])
 
 
 def test_days_of_one_month_are_often_a_digit_apart_and_tell_nothing():

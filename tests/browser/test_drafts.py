@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 
 import docx
 import pytest
 from listening import violations
 from playwright.sync_api import expect
 
-from parole_kit.case import apply_import, import_answers, new_case_at
+from parole_kit.case import Case, apply_import, import_answers, new_case_at
 from parole_kit.law import load_law
+from parole_kit.packet import Check
+from parole_kit.packet.manifest import check_shape
 from parole_kit.places import PROGRAM
 
 LAW = load_law()
@@ -69,3 +72,18 @@ def test_a_letter_is_read_and_downloaded_beside_the_gaps(workbook, number, open_
     with page.expect_download() as download:
         letter.get_by_role("button", name="PDF").click()
     assert download.value.suggested_filename == f"{number}-letter-sponsor-1.pdf"
+
+
+def test_what_a_build_shows_leads_to_the_answer_that_says_so(workbook, number, open_page):
+    says = Check(
+        "cited-date/request/41", "Request says May 8, 2011.", "Read it.", "factors", "sponsor-statement", "sponsor-1"
+    )
+    with Case.open(workbook.home / f"{number}.parole") as case:
+        shown = {"pages": 70, "gate": {"warnings": [check_shape(replace(says, person=case.people("sponsor")[0]))]}}
+        case.add_build(shown, TODAY, case.inputs_sha256(), {})
+    page = open_page(workbook.case_url(number, "packet"))
+    noticed = page.locator('[data-key="noticed-1"]')
+    expect(noticed).to_contain_text("Worth a look in its pages (1)")
+    assert violations(page, '[data-key="what-was-built"]') == []
+    noticed.get_by_role("link", name="Go there").click()
+    expect(page.locator('.pk-field[data-question="sponsor-statement"] textarea').first).to_be_focused()
