@@ -190,6 +190,48 @@ def test_a_document_with_another_number_birth_date_or_name_stops():
     assert "documents-disagree/request/name" in found_in("The applicant, Marisela Quintanar Ordóñes, asks.")
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("She reached the port on November 2, 2025.", "the year is off by one"),
+        ("She reached the port on February 11, 2026.", "day and month are changed round"),
+        ("It was served on November 31, 2026.", ""),  # no such day
+        ("She came on November 2, 2026, and was heard on November 10, 2026.", ""),
+        ("A year after arrival, by November 2, 2027, she has to file.", ""),  # a day counted from it
+        ("She joined on October 2, 2026; her sister on November 12, 2026.", ""),  # too common to tell anything
+        ("The card of April 19, 2022 is attached.", ""),  # the date of an exhibit
+    ],
+)
+def test_a_date_that_is_nearly_one_of_the_case_is_told(text, told):
+    now = Situation(sample(), LAW, TODAY)
+    found = draft_checks(now, [document("request", "Request", 0, (Paragraph((Run(text),)),))], ())
+    assert [one.severity for one in found] == ["warning"] * bool(told)
+    assert all(
+        told in one.says and "November 2, 2026" in one.says and one.question in ("entry-date", "detained-since")
+        for one in found
+    )
+
+
+def test_a_date_that_the_attorney_wrote_is_mended_where_it_was_written():
+    case = sample().say(
+        "family-ties-narrative", "She was with her aunt's family until she reached the port on November 2, 2025."
+    )
+    (check,) = draft_checks(
+        Situation(case, LAW, TODAY),
+        [
+            document(
+                "request",
+                "Request",
+                0,
+                (Paragraph((Run("She was with her aunt’s family until she reached the port on November 2, 2025."),)),),
+            )
+        ],
+        (),
+    )
+    assert (check.step, check.question) == ("factors", "family-ties-narrative")
+    assert "“Date of arrival in the United States”" in check.says or "“Date taken into custody”" in check.says
+
+
 def test_what_the_records_call_the_client_is_not_a_slip():
     case = sample().say("client-other-names", "Maricela Quintanar Ordóñez")
     assert not found_in("Also written Maricela Quintanar Ordóñez in the I-213.", case)

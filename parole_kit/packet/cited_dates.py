@@ -16,7 +16,6 @@ from dataclasses import dataclass
 
 from ..case.model import Exhibit
 from ..law.dates import spell_plain
-from ..law.model import Question
 from .blocks import Document
 from .checks import Check, Situation, made
 from .found_dates import DateFinder, Found
@@ -24,6 +23,7 @@ from .phrases import phrase
 from .plan import Part, Plan
 from .sentences import Cite, Sentence, sentences
 from .slips import date_slip, telling_slip
+from .stated_dates import written_in
 
 _OTHER_TAB = re.compile(r"\bTab\s[A-Z]+\b")
 _AS_OF = re.compile(r"(?i)\bas\s+of\s+\Z")
@@ -140,7 +140,8 @@ class CitedDates:
         shown = {found.says: date_slip(found.days[0], day) for one in looked for found in one.dates}
         near_first = sorted(shown, key=lambda says: not shown[says])[:MOST_SHOWN]
         slips = {says: phrase(self.now.law, f"slip-{shown[says]}") for says in near_first if shown[says]}
-        question, person = self._source(sentence, date)
+        first = max((cite.end for cite in sentence.cites if cite.end <= date.start), default=0)
+        question, person = written_in(self.now, sentence.text[first : date.end], day)
         return made(
             self.now.law,
             "cited-date",
@@ -168,23 +169,6 @@ class CitedDates:
                     return self.plan.number(place)
         return ""
 
-    def _source(self, sentence: Sentence, date: Found) -> tuple[Question | None, str]:
-        """The answer that says so: the attorney's own text with these words, or the date that is printed."""
-        first = max((cite.end for cite in sentence.cites if cite.end <= date.start), default=0)
-        words, own, printed = _typed(sentence.text[first : date.end]), None, None
-        for key, answer in self.now.answers.items():
-            if isinstance(answer.value, str) and words in _typed(answer.value):
-                own = own or key
-            elif answer.value == date.days[0]:
-                printed = printed or key
-        name, person = own or printed or ("", "")
-        return self.now.law.questions.get(name), person
-
 
 def _right_before(date: Found, sentence: Sentence) -> bool:
     return any(0 <= cite.start - date.end <= RIGHT_BEFORE for cite in sentence.cites)
-
-
-def _typed(text: str) -> str:
-    """Words as they are typed: single spaces, plain quotation marks."""
-    return " ".join(re.sub("[“”]", '"', text.replace("’", "'")).split())

@@ -21,6 +21,7 @@ from .phrases import phrase
 from .plan import Plan
 from .record_dates import RecordDates
 from .slips import one_slip
+from .stated_dates import near_dates
 
 if TYPE_CHECKING:
     from ..law import Law
@@ -41,7 +42,8 @@ ALIKE = 0.82  # how alike two names must be to be meant as one
 def draft_checks(now: Situation, documents: Sequence[Document], printed: Iterable[str]) -> list[Check]:
     """The checks of drafted documents. `printed` are ids of the authorities that stand in them."""
     sent = [one for one in documents if one.audience != "file"]
-    found = [check for one in sent for check in _document(now, one)]
+    finder = DateFinder(now.law.packet["months"], now.as_of)
+    found = [check for one in sent for check in _document(now, one, finder)]
     return [*found, *_authorities(now.law, printed, now.as_of), *_signatures(now.law, sent)]
 
 
@@ -120,7 +122,7 @@ def _lines(blocks: Sequence[Block]) -> Iterator[str]:
             yield from (line for run in runs if run.note for line in _lines(run.note))
 
 
-def _document(now: Situation, document: Document) -> Iterator[Check]:
+def _document(now: Situation, document: Document, finder: DateFinder) -> Iterator[Check]:
     text = document_text(document)
     name, number = str(now.value("client-name") or ""), str(now.value("a-number") or "").removeprefix("A")
 
@@ -143,6 +145,7 @@ def _document(now: Situation, document: Document) -> Iterator[Check]:
         yield disagrees("birth", f"“born {found}”", spell_plain(now.value("client-birth-date")))
     for found in nearly(name, text, _known_names(now)):
         yield disagrees("name", f"“{found}”", f"“{name}”")
+    yield from near_dates(now, document.id, document.title, text, finder)
     for found in dict.fromkeys(PLACEHOLDER.findall(text)):
         yield made(now.law, "placeholder-left", document.id, document=document.title, found=found)
 
