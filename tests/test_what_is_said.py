@@ -66,6 +66,14 @@ def test_a_sponsor_who_promises_no_home_does_not_prove_the_release_address():
     assert "Declaration of Halimatou" in under(request, "Assurances and supervision")
 
 
+def test_nobody_certifies_service_on_a_day_before_the_letter():
+    late = sample().say("packet-sent-on", "November 25, 2026")
+    assert "on the date given above" in words(drafted(late)["service-certificate"])
+    early = sample().say("packet-sent-on", "November 20, 2026")
+    said = words(drafted(early)["service-certificate"])
+    assert "November 20" not in said and "on the date written below" in said
+
+
 # --- no less than it could
 
 

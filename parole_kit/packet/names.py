@@ -182,7 +182,10 @@ PROCESS = {
         ),
     ),
     "service_to": needed("service-to", "The e-mail or postal address that the packet goes to."),
-    "service_date": optional("packet-sent-on", "The date on which the packet goes, or empty."),
+    "service_date": Name(
+        "The date on which the packet goes, or empty; a day before the draft is that of an earlier packet.",
+        tellings.service_date,
+    ),
     "copy_to_opla": yes("service-on-opla", "True when a courtesy copy goes to OPLA."),
     "tabs": Name("The tabs of the packet, such as “Tabs A through K”.", tellings.tabs),
 }

@@ -91,6 +91,12 @@ def interview_overdue(facts: Facts) -> str:
     return next((spell_plain(one.due) for one in found if one.id == "interview-and-worksheet" and one.overdue_by), "")
 
 
+def service_date(facts: Facts) -> str:
+    """The day on which this packet goes, in words; "" when it is not known, or is the day of an earlier packet."""
+    day = facts.value("packet-sent-on")
+    return spell_plain(day) if day and day >= facts.draft.as_of else ""
+
+
 def g28_enclosed(facts: Facts) -> bool:
     """Whether the Form G-28 is among the papers of this packet."""
     return any(one.id == G28 for one in facts.draft.exhibits)
