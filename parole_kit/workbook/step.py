@@ -1,4 +1,4 @@
-"""What a notebook may say: `open_step` and eleven words. The list of words is a promise that survives upgrades.
+"""What a notebook may say: `open_step` and twelve words. The list of words is a promise that survives upgrades.
 
 ask, ask_all, route, factors, exhibits, letters, deadlines, check_answers, task_list, packet, next_page. None of them raises.
 """
