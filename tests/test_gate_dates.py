@@ -279,6 +279,8 @@ def labelled(text, case=None, exhibit="arrival-record"):
     ("text", "slip"),
     [
         ("Date of Arrival: 11/03/2026", "one day off"),
+        ("Date, Place, Time, and Manner of Last Entry 11/03/2026, 1040, SYS", "one day off"),
+        ("Date of arrival [MM/DD/YY]\r\n11/03/26", "one day off"),
         ("Date of last entry (mm/dd/yy): 02/11/26", "day and month are changed round"),
         ("DATE OF ENTRY\r\n11/02/2025", "the year is off by one"),
         ("You arrived in the United States at or near San Ysidro, California on or about November 12, 2026;", "one digit differs"),

@@ -20,7 +20,7 @@ from .found_dates import DateFinder, Found
 from .slips import date_slip, telling_slip
 
 _GAP = re.compile(
-    r"(?i)[\s:.,#()*_–—-]*(?:mm[/ -]?dd[/ -]?yy(?:yy)?[\s:)]*)?(?:(?:on|is|was|or about|el|le|em)\s+){0,3}"
+    r"(?i)[\s:.,#()\[\]*_–—-]*(?:mm[/ -]?dd[/ -]?yy(?:yy)?[\s:)\]]*)?(?:(?:on|is|was|or about|el|le|em)\s+){0,3}"
 )
 _LABELS_BEFORE = re.compile(r"(?i)\bdate\b\D*\Z")  # another label, and no date for it so far
 _NEAR = re.compile(r"[\s:.,()]*\Z")
