@@ -182,6 +182,16 @@ def test_what_the_finished_pages_show_stands_with_the_build_and_leads_to_its_ans
     assert html.count(known.says) == html.partition("What was built")[0].count(known.says)  # it is above already
 
 
+def test_the_end_of_a_build_says_how_much_is_worth_a_look(panel, tmp_path):
+    shown = {"gate": {"warnings": [check_shape(Check("unsigned", "Signatures are needed.", "Have each signed."))]}}
+    panel.view._ended({"build": 1, "pages": 70, **shown}, None, tmp_path)
+    panel.view._ended({"build": 2, "pages": 71}, None, tmp_path)
+    assert panel.said()[-2:] == [
+        "The packet is ready: 70 pages. Worth a look in its pages: 1.",
+        "The packet is ready: 71 pages.",
+    ]
+
+
 def test_what_an_older_build_showed_is_folded_away(panel):
     built(panel, Check("unsigned", "Signatures are needed.", "Have each signed.", step="packet"))
     panel.view.session.case.clear(panel.view.session.law.question("officer-email"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..case.model import Build
 from ..law.dates import spell, spell_plain
@@ -11,6 +12,9 @@ from .exhibits_list import pages_words, size_words
 from .gate_view import worth_a_look
 from .html import Html, button, hidden, join, tag
 from .look import Look
+
+if TYPE_CHECKING:
+    from ..packet import Check
 
 FILES = {
     "packet": "The packet, for e-mail or to read",
@@ -118,15 +122,19 @@ def _hash(manifest: dict) -> Html | None:
     )
 
 
-def _noticed(look: Look, build: Build, uid: str, *, folded: bool) -> Html | None:
+def noticed_in(look: Look, manifest: Mapping) -> list[Check]:
     """What only the finished pages showed, first what an answer mends; what can be said without them stands above already."""
     from ..packet import gate, noticed
 
     above = {check.id for check in look.keep("gate", lambda: gate(look.case, look.law, look.as_of)).warnings}
-    found = [check for check in noticed(build.manifest) if check.id not in above]
+    found = [check for check in noticed(manifest) if check.id not in above]
+    return sorted(found, key=lambda check: not check.question)
+
+
+def _noticed(look: Look, build: Build, uid: str, *, folded: bool) -> Html | None:
+    found = noticed_in(look, build.manifest)
     if not found:
         return None
-    found.sort(key=lambda check: not check.question)
     listed, key = worth_a_look(look, found, uid), f"noticed-{build.id}"
     if folded:
         words = tag("summary", f"Was worth a look in its pages ({len(found)})")

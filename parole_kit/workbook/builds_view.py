@@ -12,7 +12,7 @@ from ..errors import AnswerError, Cancelled, CaseError, KitError
 from ..faults import report
 from ..law import parse
 from ..law.dates import spell
-from .builds_html import CHOICES, builds_html, what_to_build
+from .builds_html import CHOICES, builds_html, noticed_in, what_to_build
 from .exhibits_list import pages_words
 from .files import send_file, work_folder
 from .html import Html, button, join, tag
@@ -121,7 +121,9 @@ class Builds(View):
         """A build came to its end, one way or another."""
         if manifest is not None:
             self.folders[manifest["build"]] = out
-            self.tell("announce", text=f"The packet is ready: {pages_words(manifest['pages'])}.")
+            count = len(noticed_in(self.session.look(), manifest))
+            look = f" Worth a look in its pages: {count}." if count else ""
+            self.tell("announce", text=f"The packet is ready: {pages_words(manifest['pages'])}.{look}")
         elif isinstance(error, Cancelled):
             self.tell("announce", text="The build was stopped. Nothing was changed.")
         else:
