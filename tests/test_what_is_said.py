@@ -224,3 +224,9 @@ def test_the_introduction_names_the_questions_that_the_request_answers():
 def test_the_introduction_offers_what_the_client_offers(bond, supervision, said):
     case = sample().say("bond-willing", bond).say("supervision-willing", supervision)
     assert said in under(drafted(case)["request"], "Introduction")
+
+
+def test_what_is_to_be_found_out_of_a_person_names_the_person():
+    documents = drafted(sample("sow"))
+    assert "(Household, Yero Dièye)" in words(documents["checklist"])
+    assert "(Yero Dièye)" in words(documents["internal-sheet"])

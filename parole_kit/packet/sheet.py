@@ -11,7 +11,7 @@ from ..case.model import Exhibit
 from ..errors import ContentError
 from ..law import deadlines, due_in_words
 from ..law.dates import spell, spell_plain
-from ..law.model import Deadline
+from ..law.model import Deadline, Question
 from ..law.values import is_asked, show
 from .checks import GateResult, gate
 from .context import Name
@@ -22,11 +22,12 @@ from .words import legal_style
 
 @dataclass(frozen=True)
 class Item:
-    """One line of a list: what it is about, what is said of it, and who or what stands behind it."""
+    """One line of a list: what it is about, what is said of it, who or what stands behind it, and of which person it is."""
 
     title: str
     says: str = ""
     note: str = ""
+    whose: str = ""
 
 
 def _filed(get: Callable[[Facts], Any]) -> Callable[[Facts], Any]:
@@ -58,7 +59,7 @@ def _flags(facts: Facts) -> list[Item]:
 def _missing(facts: Facts) -> list[Item]:
     """Required questions that are asked in this case and have no answer."""
     return [
-        Item(question.label, question.section, answer.owner if answer else "")
+        Item(question.label, question.section, answer.owner if answer else "", _whose(facts, question, person))
         for question, person, answer in _asked(facts)
         if question.required and (answer is None or answer.not_known)
     ]
@@ -67,17 +68,23 @@ def _missing(facts: Facts) -> list[Item]:
 def _not_known(facts: Facts) -> list[Item]:
     """Other answers that are marked as not known yet."""
     return [
-        Item(question.label, question.section, answer.owner or "nobody yet")
-        for question, _, answer in _asked(facts)
+        Item(question.label, question.section, answer.owner or "nobody yet", _whose(facts, question, person))
+        for question, person, answer in _asked(facts)
         if answer and answer.not_known and not question.required
     ]
+
+
+def _whose(facts: Facts, question: Question, person: str) -> str:
+    """The sponsor, declarant or member of the household of whom a question is asked; "" for the case as a whole."""
+    return facts.of(person).maybe(f"{question.group}-name") if person else ""
 
 
 def _to_find_out(facts: Facts) -> list[Item]:
     """What is missing or not known yet, by who finds it out."""
     listed: dict[str, list[str]] = {}
     for one in (*_missing(facts), *_not_known(facts)):
-        listed.setdefault(one.note or "nobody yet", []).append(one.title)
+        said = f"{one.title} ({one.whose})" if one.whose else one.title
+        listed.setdefault(one.note or "nobody yet", []).append(said)
     return [Item(_capital(who), "; ".join(titles)) for who, titles in listed.items()]
 
 
