@@ -54,6 +54,17 @@ def test_the_offices_own_date_on_a_saturday_is_an_event_on_the_monday_it_moves_t
     assert next(one for one in found if one.id == "first-follow-up").days_left == 0
 
 
+def test_a_hearing_to_come_is_an_event_without_the_client_and_one_that_is_over_is_none():
+    day = dt.date(2026, 12, 8)
+    given = [("next-hearing", "Next hearing in immigration court", day)]
+    for as_of, count in ((TODAY, 1), (day, 1), (day + dt.timedelta(days=1), 0)):
+        made = icalendar.Calendar.from_ical(calendar("PK-0042", (), as_of, WORDS, given)).walk("VEVENT")
+        assert len(made) == count
+        for event in made:
+            assert event["summary"] == "PK-0042: Next hearing in immigration court"
+            assert event.decoded("dtstart") == day and event["class"] == "CONFIDENTIAL"
+
+
 def test_the_same_event_keeps_its_id_when_the_day_moves():
     assert set(events()[1]) & set(events(day=TODAY + dt.timedelta(days=2))[1])
 

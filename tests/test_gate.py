@@ -132,8 +132,10 @@ def test_a_request_after_a_denial_needs_the_denial_letter():
 def test_what_only_warns():
     case = sample().say("g28-state", "Not filed yet").forget("field-office-confirmed").say("next-hearing", "2026-11-02")
     case.papers = [one for one in case.papers if one.id != "g-28"]
-    expected = {"appearance-not-filed", "appearance-not-attached", "field-office-unconfirmed", "date-past/next-hearing"}
+    expected = {"appearance-not-filed", "field-office-unconfirmed", "date-past/next-hearing"}
     assert expected <= warned(case)
+    assert "appearance-not-attached" not in warned(case), "the first says what to do about both"
+    assert "appearance-not-attached" in warned(case.say("g28-state", "Sent on paper"))
     assert gate(case, LAW, TODAY).open
 
 

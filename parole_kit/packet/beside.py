@@ -22,6 +22,7 @@ from .sent import ONLY_NEW
 from .word_drafts import draft_names, letterhead, running_head
 from .work import Work
 
+HEARING = "next-hearing"
 GOING = ("packet", "part", "print")
 
 
@@ -122,8 +123,11 @@ def add_email(work: Work, now: Situation, plan: Plan) -> None:
     work.note(path, "email")
 
 
-def add_calendar(work: Work) -> None:
+def add_calendar(work: Work, now: Situation) -> None:
+    """The deadlines, and the next hearing."""
     found = deadlines(work.law, work.case.known(), work.as_of)
+    hearing = now.value(HEARING)
+    days = [(HEARING, work.law.questions[HEARING].label, hearing)] if hearing else []
     path = work.path("deadlines.ics")
-    path.write_bytes(calendar(work.case.file_number, found, work.as_of, partial(phrase, work.law)))
+    path.write_bytes(calendar(work.case.file_number, found, work.as_of, partial(phrase, work.law), days))
     work.note(path, "calendar")

@@ -130,7 +130,7 @@ def _build(work: Work, checked: GateResult) -> dict:
     add_sheets(work, layout, looks)
     more += add_forms(work)
     add_email(work, now, layout.plan)
-    add_calendar(work)
+    add_calendar(work, now)
     checked = checked.with_more(more, now.overrides)
     return manifest_of(work.case, work.law, work.as_of, work.office, layout, checked, work.hashed())
 

@@ -273,7 +273,7 @@ def _appearance(now: Situation) -> Iterator[Check]:
     state = now.value("g28-state")
     if state == "Not filed yet":
         yield made(now.law, "appearance-not-filed", question=now.law.questions["g28-state"])
-    if not attached:
+    elif not attached:
         yield made(now.law, "appearance-not-attached")
 
 
