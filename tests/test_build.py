@@ -517,7 +517,7 @@ def test_a_prepared_process_builds_the_same_and_is_used_once(master, tmp_path):
     prepare_worker(copies[0], None)
     ((_, waiting),) = worker._waiting
     first, second = (build_in_worker(path, None, path.with_suffix(""), as_of=AS_OF) for path in copies)
-    assert waiting.returncode is not None and not worker._waiting
+    assert waiting.wait(20) is not None and not worker._waiting
     assert [file["sha256"] for file in first["files"]] == [file["sha256"] for file in second["files"]]
 
 

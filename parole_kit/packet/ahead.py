@@ -38,7 +38,12 @@ class Ahead:
         sys.setswitchinterval(self._patience)
 
     def start(self, name: Hashable, job: Job, here: Job | None = None) -> None:
-        """Have `job` done behind those started before. A job of the second process has another way, to do it `here`."""
+        """Have `job` done behind those started before. A job of the second process has another way, to do it `here`.
+
+        One of the same name is given up for it.
+        """
+        if name in self._jobs:
+            self._jobs[name][0].cancel()
         self._jobs[name] = (self._apart if here else self._threads).submit(job), here or job
 
     def result(self, name: Hashable) -> Any:

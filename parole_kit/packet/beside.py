@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from ..case.pdfs import open_pdf
@@ -26,9 +27,10 @@ HEARING = "next-hearing"
 GOING = ("packet", "part", "print")
 
 
-def start_word_drafts(work: Work, layout: Layout) -> None:
+def start_word_drafts(work: Work, documents: Sequence[Document]) -> None:
+    """Begin to write each document as a Word file; what was begun for an earlier pass is given up."""
     how = {"letterhead": letterhead(work.office), "exported_on": work.as_of, "file_number": work.case.file_number}
-    for one in (*layout.documents, *layout.beside):
+    for one in documents:
         how = how | {"running_head": running_head(work.case, work.law, one.id)}
         job, here = partial(hands.word_apart, one, **how), partial(hands.word_here, one, **how)
         work.ahead.start(("word", one.id), job, here)

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -110,13 +111,11 @@ def _build(work: Work, checked: GateResult) -> dict:
     checked = checked.with_more(draft_checks(now, layout.documents, layout.printed), now.overrides)
     checked.refuse()
     looks = _looks(now, "packet-title-supplement" if work.kind in ONLY_NEW else "packet-title")
-    start_word_drafts(work, layout)
     start_sheets(work, layout, looks)
     packet, bundled = _packet(work, layout, looks)
-    edition = packet, layout.plan, work.path("print.pdf"), looks, work.law
-    work.ahead.start("print", partial(hands.print_apart, *edition), partial(hands.print_here, *edition))
+    printed = _start_print(work, layout, packet, looks)
     work.step("Proving page numbers and links", 0, 1)
-    texts = prove(packet, layout.plan, looks, bundled.jumps, private=False)  # `write_print` proves that
+    texts = prove(packet, layout.plan, looks, bundled.jumps, private=False)  # `prove_print` does
     gone = prove_blacked_out(packet, layout.plan, layout.exhibits)
     more = page_checks(now, layout.plan, texts)
     more += CitedDates(now, layout.plan, texts, layout.exhibits).checks(layout.documents)
@@ -125,12 +124,13 @@ def _build(work: Work, checked: GateResult) -> dict:
     more += edited_checks(work.case, work.law, work.as_of, work.office)
     more += lasting_checks(now, layout.exhibits, bundled.faults)
     more += _parts(work, now, layout, packet, bundled, looks, gone)
-    _print(work, layout, packet, bundled, gone)
+    _print(work, layout, packet, bundled, gone, printed)
     more += add_word_drafts(work, layout)
     add_sheets(work, layout, looks)
     more += add_forms(work)
     add_email(work, now, layout.plan)
     add_calendar(work, now)
+    work.ahead.result("print")
     checked = checked.with_more(more, now.overrides)
     return manifest_of(work.case, work.law, work.as_of, work.office, layout, checked, work.hashed())
 
@@ -141,7 +141,8 @@ def _lay_out(work: Work) -> Layout:
     def told(number: int) -> None:
         work.step("Laying out pages" if number > 1 else "Drafting documents", number - 1, number)
 
-    return lay_out(work.case, work.law, work.as_of, work.office, kind=work.kind, edited=work.edited, progress=told)
+    how = {"kind": work.kind, "edited": work.edited, "progress": told, "drafted": partial(start_word_drafts, work)}
+    return lay_out(work.case, work.law, work.as_of, work.office, **how)
 
 
 def _looks(now: Situation, title: str) -> Looks:
@@ -236,10 +237,31 @@ def _parts(
     return [made(work.law, "too-large", size=megabytes, mailbox=takes, parts=len(parts))]
 
 
-def _print(work: Work, layout: Layout, packet: Path, bundled: Bundled, gone: Sequence[int]) -> None:
-    """The packet once more, for printing on both sides."""
+def _start_print(work: Work, layout: Layout, packet: Path, looks: Looks) -> Future:
+    """Begin to write the packet once more, for printing on both sides, and to prove it.
+
+    Gives its pages and its hash as soon as it is written; whether it is proven says the job "print".
+    """
+    written: Future = Future()
+    path = work.path("print.pdf")
+
+    def job(write: Callable, prove: Callable) -> None:
+        try:
+            written.set_result(write(packet, layout.plan, path, looks, work.law))
+        except BaseException as fault:
+            written.set_exception(fault)
+            raise
+        prove(packet, layout.plan, path)
+
+    apart = partial(job, hands.print_apart, hands.proof_apart)
+    work.ahead.start("print", apart, partial(job, hands.print_here, hands.proof_here))
+    return written
+
+
+def _print(work: Work, layout: Layout, packet: Path, bundled: Bundled, gone: Sequence[int], written: Future) -> None:
+    """Note the print edition, once it is written."""
     work.step("Writing the print edition")
-    (pages, digest), path = work.ahead.result("print"), work.path("print.pdf")
+    (pages, digest), path = written.result(), work.path("print.pdf")
     order = print_order(layout.plan)
     prove_same_drawing(path, packet, {place: order.index(place) + 1 for place in gone})
     work.note(path, "print", pages, bundled.standards, digest)

@@ -44,23 +44,31 @@ def print_order(plan: Plan) -> list[int]:
 
 
 def write_print(packet: Path, plan: Plan, path: Path, looks: Looks, law) -> int:
-    """Write the packet at `packet` for printing on both sides; returns its pages, the blank ones counted.
-
-    The edition is proven, and that nothing private is inside the packet, from which it is made.
-    """
+    """Write the packet at `packet` for printing on both sides; returns its pages, the blank ones counted."""
     order = print_order(plan)
     with pikepdf.open(packet) as out:
         blank = _blank(out, phrase(law, "blank-page"), looks)
         for place, page in enumerate(order):
             if not page:
                 out.pages.insert(place, pikepdf.Page(out.make_indirect(Dictionary(blank))))
-        numbers = [plan.number(page) if page else BLANK for page in order]
-        out.Root.PageLabels = Dictionary(Nums=page_labels(numbers))
+        out.Root.PageLabels = Dictionary(Nums=page_labels(_numbers(plan, order)))
         out.Root.ViewerPreferences.Duplex = Name.DuplexFlipLongEdge
         out.Root.ViewerPreferences.PrintScaling = Name("/None")
         save(out, path, hashlib.sha256(bytes(out.trailer.ID[0]) + BLANK.encode()).digest()[:16])
-    _prove(path, packet, plan, order, numbers)
     return len(order)
+
+
+def prove_print(packet: Path, plan: Plan, path: Path) -> None:
+    """Prove the print edition at `path`, and that nothing private is inside the packet from which it was made.
+
+    Raises PacketError otherwise.
+    """
+    order = print_order(plan)
+    _prove(path, packet, plan, order, _numbers(plan, order))
+
+
+def _numbers(plan: Plan, order: Sequence[int]) -> list[str]:
+    return [plan.number(page) if page else BLANK for page in order]
 
 
 def _blank(out: pikepdf.Pdf, says: str, looks: Looks) -> Dictionary:

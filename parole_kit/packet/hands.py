@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .pdf import Typeset
     from .plan import Plan
 
-JOBS = {name: f"hands:{name}_pickled" for name in ("exhibit", "word", "beside", "print")}
+JOBS = {name: f"hands:{name}_pickled" for name in ("exhibit", "word", "beside", "print", "proof")}
 SECONDS = 60.0  # for one job; then it is done here
 process = Sandbox("parole_kit.packet.hands")  # stays for the next build, because its libraries take long to load
 
@@ -108,6 +108,26 @@ def print_here(packet: Path, plan: Plan, path: Path, looks: Looks, law: Law) -> 
     return write_print(packet, plan, path, looks, law), sha256_of(path)
 
 
+def proof_apart(packet: Path, plan: Plan, path: Path) -> None:
+    """`proof_here` in the process apart where that works."""
+    with contextlib.suppress(Stopped, OSError):
+        process.run("proof", [pickle.dumps((packet, plan, path))], seconds=SECONDS)
+        return
+    proof_here(packet, plan, path)
+
+
+def proof_here(packet: Path, plan: Plan, path: Path) -> None:
+    """`editions.prove_print`, and what it raises."""
+    from .editions import prove_print
+
+    prove_print(packet, plan, path)
+
+
+def proof_pickled(order: bytes) -> None:
+    """What the process apart does for `proof_apart`."""
+    proof_here(*pickle.loads(order))
+
+
 def print_pickled(order: bytes) -> tuple[int, str]:
     """What the process apart does for `print_apart`."""
     return print_here(*pickle.loads(order))
@@ -132,9 +152,13 @@ def word_pickled(order: bytes) -> bytes:
 def _load() -> None:
     """Load the libraries, and write a first draft, so that the first job does not wait for what is made once."""
     from ..case import convert  # noqa: F401
-    from . import editions  # noqa: F401
+    from .bundle import Looks
+    from .editions import write_beside
+    from .pdf import typeset
 
-    word_here(Document("a", "A", (Paragraph((Run("a"),)),)))
+    one = Document("a", "A", (Paragraph((Run("a"),)),))
+    word_here(one)
+    write_beside(one.title, typeset([one]), one.id, io.BytesIO(), Looks("A", "A", {}))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,8 +58,11 @@ def lay_out(
     kind: str = WHOLE,
     edited: Mapping[str, tuple[Block, ...]] | None = None,
     progress: Callable[[int], None] = lambda number: None,
+    drafted: Callable[[Sequence[Document]], None] = lambda documents: None,
 ) -> Layout:
     """Draft every document and number every page, again until nothing moves; `progress` is told of each pass.
+
+    `drafted` is given the documents of each pass that may be the last, those kept beside the packet too, before they are set.
 
     `kind` is one of sent.KINDS. `edited` are documents by id as the attorney edited them in Word: their words stand, their
     citations are renewed. Raises PacketError when the pages do not settle, or there is nothing to supplement, and
@@ -84,6 +87,7 @@ def lay_out(
             ranges = measure(pages)  # the first pass cannot settle: no page was known when it was drafted
         else:
             beside = _beside(drafting, wanted, sent)
+            drafted([*sent, *beside])
             made = typeset([*pages, *beside])
             ranges = made.ranges
         found = {one.id: ranges[one.id][1] - ranges[one.id][0] + 1 for one in pages}

@@ -95,11 +95,14 @@ def build_in_worker(
                 if "step" in reply:
                     progress(reply["step"], reply["done"], reply["total"])
                 elif "manifest" in reply:
+                    process.kill()  # it has nothing left to do, and much memory to give back, which nobody need wait for
+                    threading.Thread(target=_end, args=(process, Path(out_dir)), daemon=True).start()
                     return reply["manifest"]
                 else:
                     raise _error_from(reply)
-    finally:
+    except BaseException:
         _end(process, Path(out_dir))
+        raise
 
 
 def prepare_worker(case_path: Path, passphrase: str | None, office: Path | None = None) -> None:
