@@ -119,6 +119,12 @@ def test_an_adverse_fact_must_be_answered(case, question, factor):
     assert ("adverse-unanswered", factor) not in found(case.say(f"{factor}-narrative", "It was dismissed."))
 
 
+def test_an_arrest_that_is_answered_once_is_not_open_under_the_other_factor(case):
+    both = {("adverse-unanswered", "criminal-history"), ("adverse-unanswered", "past-crime")}
+    assert both <= found(case.say("any-arrest", "Yes"))
+    assert not both & found(case.say("past-crime-narrative", "It was dismissed."))
+
+
 def test_a_denial_must_be_answered_and_its_letter_attached(case):
     case.say("parole-decision", "Denied")
     assert {("adverse-unanswered", "changed-circumstances"), ("evidence-missing", "parole-decision")} <= found(case)

@@ -135,9 +135,12 @@ def exhibits_by_factor(law: Law, case: Case) -> dict[str, list[Exhibit]]:
 
 
 def _adverse_unanswered(law: Law, case: Case) -> Iterator[Gap]:
+    """Facts against the client on which nothing is written, be it under another factor that the same answer makes arise."""
     written, values = written_factors(law, case), case.values()
+    told = {name for id in written for name in law.factors[id].adverse_if}
     for factor in law.factors.values():
-        if _is_against(factor, values) and factor.id not in written:
+        against = {name for name, wanted in factor.adverse_if.items() if values.get(name) in wanted}
+        if factor.adverse and against - told and factor.id not in written:
             yield Gap(
                 "adverse-unanswered",
                 factor.id,

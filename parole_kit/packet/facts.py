@@ -28,6 +28,7 @@ from .words import CASE_IN_PROSE, cite_runs, escape_part, legal_style, paragraph
 
 if TYPE_CHECKING:
     from ..case import Case
+    from ..case.proof import Gap
     from ..law import Law
 
 # [[exhibit-id]] or [[exhibit-id p. 3]] in the attorney's own text
@@ -71,6 +72,12 @@ class Drafting:
     @cached_property
     def assessment(self) -> Assessment:
         return assess(self.law, self.case.known(), self.as_of)
+
+    @cached_property
+    def gaps(self) -> list[Gap]:
+        from ..case import gaps  # late: pandas takes long to import
+
+        return gaps(self.law, self.case, self.assessment)
 
     @cached_property
     def route(self) -> str:

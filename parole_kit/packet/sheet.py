@@ -181,10 +181,7 @@ def _gate(facts: Facts) -> GateResult:
 
 def _gaps(facts: Facts) -> list[str]:
     """What the proof map misses, without the adverse facts; factors that only lack an exhibit in one sentence."""
-    from ..case import gaps  # late: pandas takes long to import
-
-    law = facts.draft.law
-    found = gaps(law, facts.draft.case, facts.draft.assessment)
+    law, found = facts.draft.law, facts.draft.gaps
     asserted = [law.factors[gap.subject].title for gap in found if gap.kind == "asserted-not-proved"]
     first = [phrase(law, "gaps-asserted", listed="; ".join(asserted))] if asserted else []
     told = {"asserted-not-proved", "adverse-unanswered"}
@@ -193,14 +190,9 @@ def _gaps(facts: Facts) -> list[str]:
 
 def _adverse(facts: Facts) -> list[Item]:
     """Adverse facts that are there and that the request does not answer."""
-    return [
-        Item(factor.title, factor.prompt)
-        for factor in facts.draft.law.factors.values()
-        if factor.adverse
-        and factor.adverse_if
-        and any(facts.is_(name, *wanted) for name, wanted in factor.adverse_if.items())
-        and facts.value(f"{factor.id}-narrative") is None
-    ]
+    factors = facts.draft.law.factors
+    found = (gap.subject for gap in facts.draft.gaps if gap.kind == "adverse-unanswered")
+    return [Item(factors[subject].title, factors[subject].prompt) for subject in found if subject in factors]
 
 
 def _clocks(facts: Facts) -> list[Deadline]:
