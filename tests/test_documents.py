@@ -531,7 +531,8 @@ def test_the_internal_sheet_has_owners_deadlines_fees_and_sources():
 
 
 def test_the_internal_sheet_begins_with_what_is_open_and_is_short():
-    case = sample().say("any-arrest", "Yes").say("listed-offence", "No").forget("criminal-history-narrative")
+    case = sample().say("any-arrest", "Yes").say("listed-offence", "No")
+    case.forget("criminal-history-narrative").forget("past-crime-narrative")
     sheet = drafted(case.tick(*unticked()))["internal-sheet"]
     found = [plain_text(block.runs) for block in sheet.blocks if isinstance(block, Heading) and block.level == 2]
     order = [
