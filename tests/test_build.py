@@ -564,11 +564,11 @@ def test_what_is_ready_saves_work_and_never_decides_what_is_built(master, tmp_pa
 
 def test_getting_ready_ends_when_the_build_is_asked_for(locked):
     said = iter([False, False, True])
-    assert len(make_ready(locked, PASSPHRASE, LAW, None, AS_OF, lambda: next(said))) == 2
+    assert len(make_ready(locked, PASSPHRASE, LAW, None, AS_OF, lambda: next(said)).exhibits) == 2
     with Case.open(locked, PASSPHRASE) as case:
         count = len(case.exhibits())
     said = iter([*[False] * (count + 2), True])  # in the middle of the joining
-    assert len(make_ready(locked, PASSPHRASE, LAW, None, AS_OF, lambda: next(said))) == count
+    assert len(make_ready(locked, PASSPHRASE, LAW, None, AS_OF, lambda: next(said)).exhibits) == count
 
 
 def test_the_worker_builds_what_the_page_asks_for(locked, tmp_path):

@@ -34,6 +34,7 @@ from .manifest import manifest_of
 from .navigation import bookmarks
 from .phrases import phrase
 from .readback import prove
+from .ready import Ready
 from .sent import ONLY_NEW, WHOLE, sent_so_far
 from .snapshot import Snapshot
 from .supplements import changed_checks
@@ -58,7 +59,7 @@ def build_packet(
     cancelled: Stop = lambda: False,
     edited: Mapping[str, tuple[Block, ...]] | None = None,
     record: bool = True,
-    ready: Mapping[str, bytes] | None = None,
+    ready: Ready | None = None,
 ) -> dict:
     """Build the packet and all that goes beside it into `out_dir`, note it in the case, and return the manifest.
 
@@ -75,7 +76,7 @@ def build_packet(
     try:
         with whole_folder(Path(out_dir), case.file_number) as folder, Ahead() as ahead, uncollected():
             words = edited_blocks(now, law, office) if edited is None else edited
-            work = Work(now, law, as_of, office, folder, progress, cancelled, words, ahead, kind, ready or {})
+            work = Work(now, law, as_of, office, folder, progress, cancelled, words, ahead, kind, ready or Ready())
             manifest = _build(work, checked)
             (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
             work.step("Putting the files in place")
@@ -142,6 +143,7 @@ def _lay_out(work: Work) -> Layout:
         work.step("Laying out pages" if number > 1 else "Drafting documents", number - 1, number)
 
     how = {"kind": work.kind, "edited": work.edited, "progress": told, "drafted": partial(start_word_drafts, work)}
+    how["before"] = work.ready.before
     return lay_out(work.case, work.law, work.as_of, work.office, **how)
 
 
@@ -161,7 +163,9 @@ def _start_exhibits(work: Work, exhibits: Sequence[Exhibit]) -> None:
     hands.begin()
 
     def pages(one: Exhibit, make: Callable[[bytes, Exhibit], bytes]) -> bytes:
-        made = work.ready.get(prints_as(one)) or (work.case.printed_bytes(one) if hands.takes_long(one) else None)
+        made = work.ready.exhibits.get(prints_as(one)) or (
+            work.case.printed_bytes(one) if hands.takes_long(one) else None
+        )
         if made is not None:
             return made
         try:

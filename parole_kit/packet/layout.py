@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..case.model import Exhibit
 from ..errors import PacketError
@@ -49,6 +49,24 @@ class Layout:
     kind: str = WHOLE
 
 
+class SetBefore:
+    """Documents that were set, with their pages: equal ones are not set again, because equal documents make equal pages."""
+
+    def __init__(self) -> None:
+        self._known: dict[Callable, list[tuple[list[Document], Any]]] = {}
+
+    def pages(self, how: Callable[[list[Document]], Any], documents: list[Document]) -> Any:
+        """What `how` (`measure` or `typeset`) makes of the documents. The office may change its own font meanwhile."""
+        known = self._known.setdefault(how, [])
+        for same, made in known:
+            if same == documents:
+                return made
+        made = how(documents)
+        if not getattr(made, "office_font", False):
+            known.append((list(documents), made))
+        return made
+
+
 def lay_out(
     case: Case,
     law: Law,
@@ -59,10 +77,12 @@ def lay_out(
     edited: Mapping[str, tuple[Block, ...]] | None = None,
     progress: Callable[[int], None] = lambda number: None,
     drafted: Callable[[Sequence[Document]], None] = lambda documents: None,
+    before: SetBefore | None = None,
 ) -> Layout:
     """Draft every document and number every page, again until nothing moves; `progress` is told of each pass.
 
-    `drafted` is given the documents of each pass that may be the last, those kept beside the packet too, before they are set.
+    `drafted` is given the documents of each pass that may be the last, those kept beside the packet too, before they are set. `before`
+    are pages of an earlier time.
 
     `kind` is one of sent.KINDS. `edited` are documents by id as the attorney edited them in Word: their words stand, their
     citations are renewed. Raises PacketError when the pages do not settle, or there is nothing to supplement, and
@@ -70,6 +90,7 @@ def lay_out(
     """
     from .pdf import measure, typeset  # late: fpdf2 takes long to import, and the page asks for tabs only
 
+    before = before or SetBefore()
     order = _Order(case, law, kind)
     exhibits, wanted = order.exhibits, order.wanted
     own = {one.id: kept_pages(one) for one in exhibits}
@@ -84,11 +105,11 @@ def lay_out(
         pages = [*sent, *_finders(plan, exhibits, law)]
         beside, made = [], None
         if number == 1:
-            ranges = measure(pages)  # the first pass cannot settle: no page was known when it was drafted
+            ranges = before.pages(measure, pages)  # the first pass cannot settle: no page was known when it was drafted
         else:
             beside = _beside(drafting, wanted, sent)
             drafted([*sent, *beside])
-            made = typeset([*pages, *beside])
+            made = before.pages(typeset, [*pages, *beside])
             ranges = made.ranges
         found = {one.id: ranges[one.id][1] - ranges[one.id][0] + 1 for one in pages}
         titled = order.outline({one.id: one.title for one in pages})

@@ -1,7 +1,8 @@
 """What a process that waits for its build does meanwhile: it works out the key, reads the exhibits, and rehearses.
 
-Nothing of it decides what is built: an exhibit that has changed since is read again, and all is drafted anew. By then the
-exhibits are in memory, and so is what templates, fonts and libraries make once.
+Nothing of it decides what is built: an exhibit that has changed since is read again, and all is drafted anew; documents that
+are the same, word for word, keep the pages on which they were set. By then the exhibits are in memory, and so is what
+templates, fonts and libraries make once.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ from ..errors import Cancelled
 from . import forms, hands  # noqa: F401
 from .bundle import Looks, bundle
 from .edited import edited_blocks
-from .layout import lay_out
+from .layout import SetBefore, lay_out
 from .pdf import open_spare_fonts
 from .snapshot import Snapshot
 
@@ -29,16 +31,24 @@ MOST = 256 << 20  # bytes of exhibits that are kept in memory
 SETTINGS = 2  # PDFs that a build sets: the documents, and at the end the record of the files
 
 
+@dataclass(frozen=True)
+class Ready:
+    """What a build finds: exhibits as the packet takes them, by what decides how they print (`prints_as`), and pages that were set."""
+
+    exhibits: dict[str, bytes] = field(default_factory=dict)
+    before: SetBefore = field(default_factory=SetBefore)
+
+
 def make_ready(
     case_path: Path, passphrase: str | None, law: Law, office: Path | None, as_of: dt.date, asked: Callable[[], bool]
-) -> dict[str, bytes]:
-    """The exhibits as the packet takes them, by what decides how they print (`prints_as`), as far as MOST allows.
+) -> Ready:
+    """Read exhibits, as far as MOST allows, draft and join; it stops when the build is `asked` for.
 
-    It stops when the build is `asked` for. Raises what opening, reading and drafting raise.
+    Raises what opening, reading and drafting raise.
     """
     from ..case import Case, work_out_key
 
-    found: dict[str, bytes] = {}
+    found = Ready()
     work_out_key(case_path, passphrase)
     with Case.open(case_path, passphrase) as case:
         now, room = Snapshot(case), MOST
@@ -49,7 +59,7 @@ def make_ready(
             slow = hands.takes_long(one)
             made = now.printed_bytes(one) if slow else hands.exhibit_here(now.exhibit_bytes(one.id), one)
             if made is not None:
-                found[prints_as(one)] = made
+                found.exhibits[prints_as(one)] = made
         _rehearse(now, law, office, as_of, found, asked)
     return found
 
@@ -59,14 +69,14 @@ def _rehearse(
     law: Law,
     office: Path | None,
     as_of: dt.date,
-    exhibits: Mapping[str, bytes],
+    ready: Ready,
     asked: Callable[[], bool],
 ) -> None:
-    """Draft and join as the build will, and throw it away: the second time takes half as long."""
+    """Draft and join as the build will; the joining is thrown away, but the second time takes half as long."""
     if asked():
         return
-    made = lay_out(now, law, as_of, office, edited=edited_blocks(now, law, office))
-    known = {one.id: exhibits.get(prints_as(one)) for one in made.exhibits}
+    made = lay_out(now, law, as_of, office, edited=edited_blocks(now, law, office), before=ready.before)
+    known = {one.id: ready.exhibits.get(prints_as(one)) for one in made.exhibits}
     if None not in known.values():
         with contextlib.suppress(Cancelled):
             looks = Looks("", now.file_number, {})

@@ -16,6 +16,7 @@ from .ahead import Ahead
 from .blocks import Block
 from .bundle import Progress, Stop, stop_if
 from .folder import sha256_of
+from .ready import Ready
 from .sent import WHOLE
 from .snapshot import Snapshot
 
@@ -34,7 +35,7 @@ class Work:
     edited: Mapping[str, tuple[Block, ...]]
     ahead: Ahead
     kind: str = WHOLE
-    ready: Mapping[str, bytes] = field(default_factory=dict)  # exhibits as the packet takes them, see `ready`
+    ready: Ready = field(default_factory=Ready)
     files: list[dict] = field(default_factory=list)
     new_pages: list[tuple[Exhibit, bytes]] = field(default_factory=list)  # of exhibits that took long to make
 

@@ -20,7 +20,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from .. import clock
 from ..errors import Cancelled, KitError, PacketError, Problems
@@ -28,6 +28,9 @@ from ..places import PROGRAM, at_office
 from . import hands
 from .folder import tidy_up
 from .sent import WHOLE
+
+if TYPE_CHECKING:
+    from .ready import Ready
 
 MEMORY = 3 << 30  # bytes of address space, where the system can limit it
 SECONDS = 600.0
@@ -266,20 +269,21 @@ def _load(given: dict) -> None:
         typeset([Document("a", "A", (Paragraph((Run("a"), Run("b", bold=True), Run("c", italic=True))),))])
 
 
-def _make_ready(given: dict, asked: Callable[[], bool]) -> dict[str, bytes]:
+def _make_ready(given: dict, asked: Callable[[], bool]) -> Ready:
     """What the build of the given case will not have to do; nothing when anything is wrong, which the build will tell."""
-    if not given.get("case"):
-        return {}
     from ..law import load_law
-    from .ready import make_ready
+    from .ready import Ready, make_ready
+
+    if not given.get("case"):
+        return Ready()
 
     office = Path(given["office"]) if given["office"] else None
     with contextlib.suppress(Exception), at_office(office):
         return make_ready(Path(given["case"]), given["passphrase"], load_law(office), office, clock.today(), asked)
-    return {}
+    return Ready()
 
 
-def _build(order: dict, tell: Callable[[dict], None], ready: dict[str, bytes]) -> dict:
+def _build(order: dict, tell: Callable[[dict], None], ready: Ready) -> dict:
     from ..case import Case
     from ..law import load_law
     from .build import build_packet
