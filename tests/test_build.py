@@ -560,6 +560,9 @@ def test_what_is_ready_saves_work_and_never_decides_what_is_built(master, tmp_pa
             place = next(entry for entry in plain["exhibits"] if entry["id"] == one)["first"]
             across, high = pdf.pages[place - 1].mediabox[2:]
         assert across > high and read == [one]
+        case.answer(LAW.question("attorney-phone"), "(619) 555-0199")
+        build(tmp_path / "reworded", ready=ready)
+        assert "555-0199" in text_of(next((tmp_path / "reworded").glob("*-packet.pdf")))
 
 
 def test_getting_ready_ends_when_the_build_is_asked_for(locked):
