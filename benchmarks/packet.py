@@ -129,7 +129,7 @@ def whole_export(case_path: Path, out: Path, *, record: bool = False, read_befor
 
     shutil.rmtree(out, ignore_errors=True)
     if read_before:
-        prepare_worker(case_path, PASSPHRASE)
+        prepare_worker(case_path, PASSPHRASE, AS_OF)
     else:
         worker._waiting[:] = [((None, case_path), worker._launch(None))]
     time.sleep(LOADS)
@@ -272,7 +272,7 @@ def saves_while_it_gets_ready(case_path: Path) -> list[float]:
 
     question, waits = load_law().question("service-to"), []
     with Case.open(case_path, PASSPHRASE) as case:
-        prepare_worker(case_path, PASSPHRASE)
+        prepare_worker(case_path, PASSPHRASE, AS_OF)
         until = time.perf_counter() + LOADS
         while (began := time.perf_counter()) < until:
             case.answer(question, f"office-{len(waits)}@example.gov")

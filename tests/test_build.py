@@ -513,8 +513,8 @@ def test_a_prepared_process_builds_the_same_and_is_used_once(master, tmp_path):
     copies = [tmp_path / name for name in ("one.parole", "two.parole")]
     for path in copies:
         shutil.copy(master, path)
-    prepare_worker(copies[0], None)
-    prepare_worker(copies[0], None)
+    prepare_worker(copies[0], None, AS_OF)
+    prepare_worker(copies[0], None, AS_OF)
     ((_, waiting),) = worker._waiting
     first, second = (build_in_worker(path, None, path.with_suffix(""), as_of=AS_OF) for path in copies)
     assert waiting.wait(20) is not None and not worker._waiting
@@ -523,20 +523,23 @@ def test_a_prepared_process_builds_the_same_and_is_used_once(master, tmp_path):
 
 def test_a_prepared_process_that_has_ended_is_no_hindrance(master, tmp_path):
     case = Path(shutil.copy(master, tmp_path))
-    prepare_worker(case, None)
+    prepare_worker(case, None, AS_OF)
     ((_, waiting),) = worker._waiting
     waiting.kill()
     waiting.wait()
     assert build_in_worker(case, None, tmp_path / "out", as_of=AS_OF, record=False)["files"]
-    for other in ((case, None, tmp_path / "office"), (Path(shutil.copy(master, tmp_path / "two.parole")), None)):
-        prepare_worker(case, None)
+    for other in (
+        (case, None, AS_OF, tmp_path / "office"),
+        (Path(shutil.copy(master, tmp_path / "two.parole")), None, AS_OF),
+    ):
+        prepare_worker(case, None, AS_OF)
         ((_, waiting),) = worker._waiting
         prepare_worker(*other)
         assert waiting.wait(20) is not None  # it had another office's law, or another case
     ((_, waiting),) = worker._waiting
     waiting.stdin.close()  # as when the workbook ends
     assert waiting.wait(20) == 0
-    prepare_worker(case, None)
+    prepare_worker(case, None, AS_OF)
     ((_, waiting),) = worker._waiting
     dismiss_worker()  # as when the case is closed
     assert waiting.wait(20) is not None and not worker._waiting

@@ -149,7 +149,7 @@ def test_a_process_is_prepared_while_the_page_is_looked_at_and_not_while_one_bui
     assert asked == []
     view.building = None
     view.refresh(view.session.look())
-    assert asked == [(view.session.case.path, view.session.passphrase, view.session.office)]
+    assert asked == [(view.session.case.path, view.session.passphrase, view.session.as_of, view.session.office)]
     monkeypatch.setattr(packet, "dismiss_worker", lambda: asked.append("ended"), raising=False)
     view.session.let_go()
     assert asked[-1] == "ended", "it has the exhibits of the case in memory"

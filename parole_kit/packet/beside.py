@@ -39,7 +39,7 @@ def start_word_drafts(work: Work, documents: Sequence[Document]) -> None:
 def start_sheets(work: Work, layout: Layout, looks: Looks) -> None:
     """Begin to write the sheets that stay in the file, each a PDF that says on every page that it is never sent."""
     for one in layout.beside:
-        order = one.title, layout.typeset, one.id, work.path(f"{one.id}.pdf"), _stays(work, one, looks)
+        order = one.title, layout.typeset.only(one.id), one.id, work.path(f"{one.id}.pdf"), _stays(work, one, looks)
         work.ahead.start(("beside", one.id), partial(hands.beside_apart, *order), partial(hands.beside_here, *order))
 
 

@@ -1,7 +1,7 @@
 """A build in a process apart, with limits of memory and time, so that the page stays alive and the work can be stopped.
 
 `python -m parole_kit.packet.worker` reads two JSON lines from its input, what it may get ready for ({"office", "case",
-"passphrase"}) and the order, and writes JSON lines: {"step", "done", "total"} as it goes, and at the end {"manifest"},
+"passphrase", "as_of"}) and the order, and writes JSON lines: {"step", "done", "total"} as it goes, and at the end {"manifest"},
 {"error"} or {"fault"}. The passphrase never stands in an argument or in the environment.
 """
 
@@ -108,14 +108,15 @@ def build_in_worker(
         raise
 
 
-def prepare_worker(case_path: Path, passphrase: str | None, office: Path | None = None) -> None:
+def prepare_worker(case_path: Path, passphrase: str | None, as_of: dt.date, office: Path | None = None) -> None:
     """Start a process that gets ready to build this case, so that the build begins at once. It ends by itself after IDLE seconds.
 
+    A build of another day is possible, but has to set its pages anew.
     Where none can be started, the build will say so.
     """
     with _turn, contextlib.suppress(OSError):
         if _take(office, case_path) is None:
-            _waiting[:] = [((office, case_path), _launch(office, case_path, passphrase))]
+            _waiting[:] = [((office, case_path), _launch(office, case_path, passphrase, as_of))]
 
 
 def _take(*wanted: Path | None) -> subprocess.Popen | None:
@@ -143,7 +144,12 @@ def _say(process: subprocess.Popen, line: dict) -> None:
     process.stdin.flush()
 
 
-def _launch(office: Path | None, case_path: Path | None = None, passphrase: str | None = None) -> subprocess.Popen:
+def _launch(
+    office: Path | None,
+    case_path: Path | None = None,
+    passphrase: str | None = None,
+    as_of: dt.date | None = None,
+) -> subprocess.Popen:
     paths = [str(PROGRAM), *filter(None, [os.environ.get("PYTHONPATH", "")])]
     process = subprocess.Popen(
         [sys.executable, "-m", "parole_kit.packet.worker"],
@@ -157,7 +163,7 @@ def _launch(office: Path | None, case_path: Path | None = None, passphrase: str 
     )
     with contextlib.suppress(OSError):
         given = {"office": str(office) if office else None, "case": str(case_path) if case_path else None}
-        _say(process, {**given, "passphrase": passphrase})
+        _say(process, {**given, "passphrase": passphrase, "as_of": as_of.isoformat() if as_of else None})
     return process
 
 
@@ -277,9 +283,9 @@ def _make_ready(given: dict, asked: Callable[[], bool]) -> Ready:
     if not given.get("case"):
         return Ready()
 
-    office = Path(given["office"]) if given["office"] else None
+    office, as_of = Path(given["office"]) if given["office"] else None, dt.date.fromisoformat(given["as_of"])
     with contextlib.suppress(Exception), at_office(office):
-        return make_ready(Path(given["case"]), given["passphrase"], load_law(office), office, clock.today(), asked)
+        return make_ready(Path(given["case"]), given["passphrase"], load_law(office), office, as_of, asked)
     return Ready()
 
 

@@ -27,7 +27,8 @@ class PacketPanel(DraftsPart, Builds):
         found = look.keep("gate", lambda: gate(look.case, look.law, look.as_of))
         drafts: Drafts = look.keep("drafts", lambda: read_drafts(look, self.session.office))
         if found.open and self.building is None and self.session.showing == self.step:
-            prepare_worker(look.case.path, self.session.passphrase, self.session.office)  # while the person reads
+            session = self.session  # while the person reads
+            prepare_worker(look.case.path, session.passphrase, session.as_of, session.office)
         return join(
             gate_html(look, found, self.uid),
             self.drafts_html(look, drafts),

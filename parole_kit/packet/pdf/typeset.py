@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fpdf import FPDF
 
@@ -36,6 +36,18 @@ class Typeset:
     tags: dict[str, Tag]  # document id -> its structure
     marks: dict[int, int]  # sheet -> how many stretches of its drawing carry a number
     office_font: bool = False  # whether a font of the office's own is in it
+
+    def only(self, id: str) -> Typeset:
+        """The same pages with what is known of one document, so that little goes to another process."""
+        first, last = self.ranges[id]
+        return replace(
+            self,
+            ranges={id: self.ranges[id]},
+            links=[link for link in self.links if first <= link.page <= last],
+            headings=[heading for heading in self.headings if heading[0] == id],
+            tags={id: self.tags[id]},
+            marks={sheet: count for sheet, count in self.marks.items() if first <= sheet <= last},
+        )
 
 
 def typeset(documents: Sequence[Document]) -> Typeset:
