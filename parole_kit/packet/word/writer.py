@@ -282,7 +282,7 @@ class _Writer:
             "Packet Signature", (Run(block.name), *((Run("\t"), Run(block.date_label, italic=True)) * block.date_line))
         )
         for paragraph in (line, name):
-            paragraph.paragraph_format.tab_stops.add_tab_stop(Inches(4))
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Inches(4.25))
         made = [self._paragraph("Packet Signature", (Run(text),)) for text in block.lines]
         (made or [name])[-1].paragraph_format.keep_with_next = False
         (made or [name])[-1].paragraph_format.space_after = Pt(12)
