@@ -65,3 +65,14 @@ def test_the_aid_points_to_exhibits_by_tab_and_page():
     assert proving and all(f"{places.label(one.id)} ({one.title})" in made for one in proving)
     case.papers = []
     assert "Family ties none" in text(case, "prefill-aid")
+
+
+def test_what_the_request_offers_in_sum_counts_as_told():
+    case = sample()
+    for factor in ("release-address", "bond-ability", "supervision-assurances"):
+        case.forget(f"{factor}-narrative")
+    made = text(case, "prefill-aid")
+    assert "93701 yes Bond" in made and "$3,000 yes" in made and "detention Willing: Yes yes" in made
+    assert "Undertakes it: Yes yes" in made
+    case.say("bond-willing", False)
+    assert re.search(r"Willing: No(, up to \$3,000)? no", text(case, "prefill-aid"))
