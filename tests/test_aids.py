@@ -10,6 +10,7 @@ from fictional import LAW, SAMPLES, TODAY, PaperCase, references, sample
 from parole_kit.packet.blocks import all_runs
 from parole_kit.packet.documents import INTERNAL, draft_one, planned
 from parole_kit.packet.facts import Drafting
+from parole_kit.packet.ties import loosen, tie
 
 NAMES = sorted(path.name for path in SAMPLES.iterdir() if (path / "answers.toml").is_file())
 
@@ -76,3 +77,8 @@ def test_what_the_request_offers_in_sum_counts_as_told():
     assert "Undertakes it: Yes yes" in made
     case.say("bond-willing", False)
     assert re.search(r"Willing: No(, up to \$3,000)? no", text(case, "prefill-aid"))
+
+
+def test_a_citation_in_a_table_does_not_part_at_the_end_of_a_line():
+    assert loosen(tie("Tab B-1 at 18D (a letter) on day 7")) == "Tab B-1 at 18D (a letter) on day 7"
+    assert tie("Tab B-1 at 18D on day 7").split(" ") == ["Tab\u00a0B-1\u00a0at\u00a018D", "on", "day\u00a07"]

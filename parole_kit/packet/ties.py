@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 _TIED = re.compile(
-    r"(§+|¶+|\b(?:C\.F\.R|U\.S\.C|Mr|Ms|Mx|Mrs|Dr|No|Nos|p|pp)\.|\b(?:Tab|Page|INA|CFR|USC)) (?=[\w§¶(])"
+    r"\bTab [A-Z]+(?:-\d+)? at (?=\d)"
+    r"|(§+|¶+|\b(?:C\.F\.R|U\.S\.C|Mr|Ms|Mx|Mrs|Dr|No|Nos|p|pp)\.|\b(?:Tab|Page|INA|CFR|USC)) (?=[\w§¶(])"
     r"|\b(Form) (?=[A-Z]{1,4}-\d)"
-    r"|\b(A|January|February|March|April|May|June|July|August|September|October|November|December) (?=\d)"
+    r"|\b(A|day|January|February|March|April|May|June|July|August|September|October|November|December) (?=\d)"
     r"|\b(\d+) (?=C\.?F\.?R|U\.?S\.?C|days?\b)"
 )
 _HYPHENED = re.compile(r"\b(?:[A-Z]{1,5}-\d+[A-Z]?|\d{3}-\d{3}-\d{3}|\d{3}-\d{4}|A-number|e-mail|check-ins?)\b")
@@ -16,7 +17,7 @@ NO_BREAK_SPACE, NO_BREAK_HYPHEN = "\u00a0", "\u2011"
 
 def tie(text: str) -> str:
     """`text` with no-break spaces where a line must not end."""
-    return _TIED.sub(lambda match: match.group().rstrip(" ") + NO_BREAK_SPACE, text)
+    return _TIED.sub(lambda match: match.group().replace(" ", NO_BREAK_SPACE), text)
 
 
 def hold(text: str) -> str:
