@@ -17,6 +17,7 @@ from .checks import GateResult, gate
 from .context import Name
 from .facts import TOKEN, Facts
 from .phrases import phrase
+from .ties import tie
 from .words import legal_style
 
 
@@ -120,7 +121,7 @@ def _capital(text: str) -> str:
 
 def _short(text: str) -> str:
     text = re.sub(r"\s*\(\s*\)|\s+(?=[,.;])", "", " ".join(TOKEN.sub("", text).split()))
-    return text if len(text) <= 90 else text[:87].rstrip() + "…"
+    return text if len(text) <= 90 else (tie(text)[:90].rpartition(" ")[0] or text[:89]) + "…"
 
 
 def _verify(facts: Facts) -> list[str]:
