@@ -441,6 +441,9 @@ def test_a_packet_too_large_for_the_mailbox_is_also_written_in_parts(case, tmp_p
     parts = [file for file in manifest["files"] if file["kind"] == "part"]
     assert len(parts) > 1
     assert parts[0]["first"] == "1"
+    for part in parts:
+        with pikepdf.open(tmp_path / "out" / part["name"]) as pdf:
+            assert part["pages"] == len(pdf.pages), "the covers counted"
     text = (tmp_path / "out" / "email.txt").read_text(encoding="utf-8")
     assert all(part["name"] in text for part in parts)
     assert any(check["id"] == "too-large" for check in manifest["gate"]["warnings"])

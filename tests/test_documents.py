@@ -209,6 +209,16 @@ def test_a_ground_that_the_attorney_argues_against_the_route_is_not_lost():
     assert "Serious medical condition." in words(made["cover-letter"])
 
 
+def test_a_final_order_is_not_passed_over_in_silence():
+    case = sample("xitumul")
+    assert "order of removal" not in words(drafted(case)["request"])
+    case.say("final-order", "Yes, a reinstated order (I-871)").say("final-order-date", "2026-09-09")
+    case.say("fear-screening", "Reasonable fear interview").say("withholding-only", "Yes")
+    said = words(drafted(case)["request"])
+    assert "is subject to a reinstated order of removal." in said and "September 9" not in said
+    assert "After a reasonable fear interview, she was referred to an immigration judge on Form I-863." in said
+
+
 def test_an_accredited_representative_is_not_called_counsel():
     made = drafted(sample("xitumul").say("attorney-title", "Accredited Representative for the Applicant"))
     assert "sent to me as representative" in words(made["cover-letter"])

@@ -11,7 +11,8 @@ from .model import PartialDate
 
 MONTHS = tuple(calendar.month_name)[1:]
 WEEKDAYS = tuple(calendar.day_name)
-UNITS = ("days", "business days", "hours", "months", "years", "years less a day")
+BEFORE_A_LIMIT = "years less a day"
+UNITS = ("days", "business days", "hours", "months", "years", BEFORE_A_LIMIT)
 
 
 @lru_cache(maxsize=64)
@@ -31,6 +32,13 @@ def next_business_day(day: dt.date, closed_days: Collection[dt.date] = ()) -> dt
     """The day itself when it is a business day, otherwise the first one after it."""
     while not is_business_day(day, closed_days):
         day += dt.timedelta(days=1)
+    return day
+
+
+def last_business_day(day: dt.date, closed_days: Collection[dt.date] = ()) -> dt.date:
+    """The day itself when it is a business day, otherwise the last one before it."""
+    while not is_business_day(day, closed_days):
+        day -= dt.timedelta(days=1)
     return day
 
 
@@ -55,7 +63,7 @@ def add(day: dt.date, count: int, unit: str, closed_days: Collection[dt.date] = 
         return _add_months(day, count)
     if unit == "years":
         return _add_months(day, 12 * count)
-    if unit == "years less a day":
+    if unit == BEFORE_A_LIMIT:
         return _add_months(day, 12 * count) - dt.timedelta(days=1)
     raise ValueError(f"unknown unit {unit!r}")
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from .assess import ask, facts_of
-from .dates import add, is_business_day, next_business_day, spell
+from .dates import BEFORE_A_LIMIT, add, is_business_day, last_business_day, next_business_day, spell
 from .lawbook import Law, in_force
 from .model import Clock, Dated, Deadline, Known
 from .rules import Facts
@@ -72,7 +72,8 @@ def _counted(
 ) -> Deadline | None:
     due = add(trigger, count.value, count.unit, closed)
     courtesy = next_business_day(due, closed)
-    how = " ".join((_how(law, clock, trigger, due, count), *_beside(clock, due, courtesy, closed)))
+    back = last_business_day(due, closed) if clock.basis == "office" and count.unit == BEFORE_A_LIMIT else None
+    how = " ".join((_how(law, clock, trigger, due, count), *_beside(clock, due, back or courtesy, closed)))
     made = _made(
         law,
         clock,
@@ -82,6 +83,7 @@ def _counted(
         how_counted=how,
         missing=unsure,
         met_on=met_on,
+        moves_back_to=back,
     )
     if met_on is not None and met_on <= made.last:
         return None
@@ -130,7 +132,7 @@ def _how(law: Law, clock: Clock, trigger: dt.date, due: dt.date, count: Dated) -
         return f"{event}. Counting business days only, {spell(due)} is day {number}."
     if unit == "hours":
         return f"{event}. {number} hours end on {spell(due)}, at the hour of the event, which the kit does not know."
-    if unit == "years less a day":
+    if unit == BEFORE_A_LIMIT:
         return f"{event} is day zero. {spell(due)} is the day before the anniversary."
     if unit == "years" and number == 1:
         return f"{event} is day zero, so the anniversary, {spell(due)}, is {role}."

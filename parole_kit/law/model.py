@@ -293,11 +293,14 @@ class Deadline:
     urgent: bool = False
     met_on: dt.date | None = None  # when it was done, if that was late; `overdue_by` is then how late it was
     opens: bool = False  # `due` is the first day on which something may be done; it is never overdue
+    moves_back_to: dt.date | None = (
+        None  # the business day of an office's own date that stands before a limit of the law
+    )
 
     @property
     def last(self) -> dt.date | None:
-        """The day from which lateness is counted: a limit of the law as it is, the office's own date on its next business day."""
-        return self.next_business_day if self.basis == "office" else self.due
+        """The day from which lateness is counted: a limit of the law as it is, the office's own date on a business day."""
+        return (self.moves_back_to or self.next_business_day) if self.basis == "office" else self.due
 
 
 @dataclass(frozen=True)

@@ -232,7 +232,7 @@ def _parts(
     for part in parts:
         inside = {place: part.place(place) for place in gone if part.first <= place <= part.last}
         prove_same_drawing(part.path, packet, inside)
-        work.note(part.path, "part", part.last - part.first + 1, part.standards)
+        work.note(part.path, "part", part.covers + part.last - part.first + 1, part.standards)
         work.files[-1] |= {"part": part.number, "first": plan.number(part.first), "last": plan.number(part.last)}
     megabytes = f"{size / volumes.MEGABYTE:.1f}".removesuffix(".0")
     takes = f"the mailbox takes messages of {mailbox} MB"

@@ -67,6 +67,7 @@ CUSTODY = {
         "True when there is an administratively final removal order.",
         lambda facts: (facts.value("final-order") or "").startswith("Yes"),
     ),
+    "final_order": Name("That order, such as “a reinstated order of removal”, or empty.", tellings.final_order),
     "office": needed("field-office", "The name of the ERO field office, such as San Diego."),
     "office_address": Name(
         "The lines of its address; empty until the attorney has confirmed it.", tellings.office_address
@@ -126,6 +127,9 @@ FEAR = {
         "credible-fear-result",
         "True when a judge vacated a negative finding.",
         "Negative, vacated by an immigration judge",
+    ),
+    "referred": yes(
+        "withholding-only", "True when the client was referred on Form I-863 after a reasonable fear interview."
     ),
     "pending": Name(
         "True when there is no decision yet, or review by a judge is pending.",

@@ -229,7 +229,7 @@ def _due(one: Deadline) -> str:
         return f"from {words}"
     if one.overdue_by:
         words += f" (overdue by {one.overdue_by} calendar {'day' if one.overdue_by == 1 else 'days'})"
-    elif one.next_business_day != one.last:
+    elif one.basis == "law" and one.next_business_day != one.last:
         words += f" (next business day: {spell(one.next_business_day)})"
     return words
 

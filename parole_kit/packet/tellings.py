@@ -33,6 +33,16 @@ def office_address(facts: Facts) -> tuple[str, ...]:
     return (facts.missing("field-office-address"),) if facts.draft.preview else ()
 
 
+def final_order(facts: Facts) -> str:
+    """What kind of final order there is, in words; "" when there is none. The day of an order is not among the answers."""
+    kinds = {
+        "Yes, an order in section 240 proceedings": "a final order of removal",
+        "Yes, a reinstated order (I-871)": "a reinstated order of removal",
+        "Yes, an expedited removal order with no positive fear finding": "an expedited removal order",
+    }
+    return kinds.get(facts.value("final-order") or "", "")
+
+
 def days_held(facts: Facts) -> int:
     since = facts.value("detained-since")
     return max((facts.draft.as_of - since).days, 0) if since else 0

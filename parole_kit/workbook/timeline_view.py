@@ -51,6 +51,8 @@ def _row(look: Look, deadline: Deadline, sign: str) -> Html:
     next_day = spell(deadline.next_business_day) if deadline.next_business_day else "–"
     if deadline.due and deadline.next_business_day == deadline.due:
         next_day = "The same day"
+    elif deadline.moves_back_to:
+        next_day = f"The one before: {spell(deadline.moves_back_to)}"
     started = f"{deadline.trigger_label}: {spell(deadline.trigger_date)}" if deadline.trigger_date else ""
     about = tag(
         "details",
