@@ -101,6 +101,7 @@ def test_a_reload_comes_back_to_the_field_and_the_place(at):
     page = at("evidence")
     field = box(page, "client-statement")
     field.focus()
+    page.wait_for_timeout(600)  # until nothing moves any more, and the place is noted
     before = field.evaluate("el => el.getBoundingClientRect().top")
     page.reload(wait_until="commit")
     wait_ready(page)
