@@ -170,9 +170,10 @@ def _launch(
 @atexit.register
 def dismiss_worker() -> None:
     """End the process that `prepare_worker` started, which has the exhibits of its case in memory."""
-    for _, process in _waiting:
-        process.kill()
-    _waiting.clear()
+    with _turn:  # not in the moment in which a build takes it
+        for _, process in _waiting:
+            process.kill()
+        _waiting.clear()
 
 
 def _listen(pipe: TextIO, replies: queue.Queue) -> None:
