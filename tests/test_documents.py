@@ -561,14 +561,14 @@ def test_the_internal_sheet_says_what_blocks_and_what_the_attorney_let_pass_in_w
     case.papers = [replace(one, translator=Translator()) for one in case.papers]
     stopped = gate(case, LAW, TODAY).blocking
     said = words(drafted(case)["internal-sheet"])
-    assert stopped and all(check.says in said and check.fix in said for check in stopped)
+    assert stopped and all(check.whole in said and check.fix in said for check in stopped)
     moment = dt.datetime(2026, 11, 22, 9, tzinfo=dt.UTC)
     case.decided += [
         Override("gate", check.id, "go on", "It is on the lease.", "R. Oakes", moment) for check in stopped
     ]
     said = words(drafted(case)["internal-sheet"])
     assert "What blocks the packet" not in said
-    assert f"{stopped[0].says} R. Oakes, November 22, 2026: It is on the lease." in said
+    assert f"{stopped[0].whole} R. Oakes, November 22, 2026: It is on the lease." in said
 
 
 def test_the_internal_sheet_names_adverse_facts_that_nobody_answered():

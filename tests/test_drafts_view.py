@@ -192,6 +192,15 @@ def test_the_end_of_a_build_says_how_much_is_worth_a_look(panel, tmp_path):
     ]
 
 
+def test_what_stands_below_a_headline_is_a_list_only_when_it_has_several_lines(panel):
+    one = Check("law-stale", "One authority is old.", "Check it.", more=("8 CFR 212.5",))
+    two = Check("unsigned", "Signatures are needed.", "Have each signed.", more=("Luz: “Request”", "Ana: “Letter”"))
+    built(panel, one, two)
+    html = panel.view.html
+    assert "<strong>Signatures are needed.</strong></p><ul" in html and html.count("<li>Luz: “Request”</li>") == 1
+    assert "<strong>One authority is old.</strong></p><p>8 CFR 212.5</p>" in html
+
+
 def test_what_an_older_build_showed_is_folded_away(panel):
     built(panel, Check("unsigned", "Signatures are needed.", "Have each signed.", step="packet"))
     panel.view.session.case.clear(panel.view.session.law.question("officer-email"))

@@ -1,6 +1,7 @@
 """What stops a packet, what only warns, and what an attorney may decide otherwise."""
 
 import datetime as dt
+import re
 import string
 from dataclasses import replace
 
@@ -48,14 +49,14 @@ def test_a_required_answer_that_is_missing_stops_and_is_named_with_its_step():
     case = sample().forget("release-street")
     (check,) = gate(case, LAW, TODAY).blocking
     assert (check.step, check.question) == ("factors", "release-street")
-    assert LAW.question("release-street").label in check.says
+    assert LAW.question("release-street").label in check.whole
 
 
 def test_an_answer_of_one_sponsor_is_named_with_that_sponsor():
     case = sample()
     person = case.add_sponsor(name="Ignacio Pineda")
     checks = [check for check in gate(case, LAW, TODAY).blocking if check.question == "sponsor-street"]
-    assert [(check.person, "Ignacio Pineda" in check.says) for check in checks] == [(person, True)]
+    assert [(check.person, "Ignacio Pineda" in check.whole) for check in checks] == [(person, True)]
 
 
 def test_a_question_that_is_not_asked_is_not_missing():
@@ -68,7 +69,7 @@ def test_not_known_yet_stops_a_required_answer_and_warns_of_another():
     case = not_known(not_known(sample(), "entry-place"), "officer-name", owner="paralegal")
     assert "answer-not-known/entry-place" in blocking(case)
     (check,) = [one for one in gate(case, LAW, TODAY).warnings if one.question == "officer-name"]
-    assert "paralegal" in check.says
+    assert "paralegal" in check.whole
 
 
 def test_the_name_and_the_number_cannot_be_overridden():
@@ -209,7 +210,7 @@ def test_a_date_that_is_nearly_one_of_the_case_is_told(text, told):
     found = draft_checks(now, [document("request", "Request", 0, (Paragraph((Run(text),)),))], ())
     assert [one.severity for one in found] == ["warning"] * bool(told)
     assert all(
-        told in one.says and "November 2, 2026" in one.says and one.question in ("entry-date", "detained-since")
+        told in one.whole and "November 2, 2026" in one.whole and one.question in ("entry-date", "detained-since")
         for one in found
     )
 
@@ -231,7 +232,7 @@ def test_a_date_that_the_attorney_wrote_is_mended_where_it_was_written():
         (),
     )
     assert (check.step, check.question) == ("factors", "family-ties-narrative")
-    assert "“Date of arrival in the United States”" in check.says or "“Date taken into custody”" in check.says
+    assert "“Date of arrival in the United States”" in check.whole or "“Date taken into custody”" in check.whole
 
 
 def test_what_the_records_call_the_client_is_not_a_slip():
@@ -259,9 +260,20 @@ def test_authorities_that_nobody_confirmed_and_old_checks_are_said():
 
 def test_signatures_are_listed_by_person():
     (check,) = draft_checks(
-        Situation(sample(), LAW, TODAY), [document("request", "Request", 0, signers=("Renata Oakes",))], ()
+        Situation(sample(), LAW, TODAY),
+        [
+            document("request", "Request", 0, signers=("Renata Oakes",)),
+            document("declaration", "Declaration", 0, signers=("Luz Pineda",)),
+        ],
+        (),
     )
-    assert "Renata Oakes: “Request”" in check.says
+    assert check.more == ("Renata Oakes: “Request”", "Luz Pineda: “Declaration”")
+
+
+@pytest.mark.parametrize("kind", sorted(LAW.packet["checks"]))
+def test_the_headline_of_a_check_is_one_sentence_without_a_list(kind):
+    says = LAW.packet["checks"][kind]["says"]
+    assert not re.search(r"[.;] ", says) and not {"{listed}", "{cites}"} & set(re.findall(r"\{\w+\}", says))
 
 
 @pytest.mark.parametrize(
@@ -292,8 +304,8 @@ def test_another_number_in_an_exhibit_is_shown_with_its_page():
     texts = ["A 000-000-101"] * plan.pages
     texts[page - 1] = "Quintanar, A 000-000-110, housed since November"
     (check,) = page_checks(Situation(case, LAW, TODAY), plan, texts)
-    assert f"page {page}" in check.says
-    assert "with one slip" in check.says
+    assert f"page {page}" in check.whole
+    assert "with one slip" in check.whole
 
 
 def test_another_birth_date_and_another_spelling_in_an_exhibit_are_shown_with_their_page():
@@ -302,8 +314,8 @@ def test_another_birth_date_and_another_spelling_in_an_exhibit_are_shown_with_th
     texts = ["Marisela Quintanar Ordóñez, DOB 03/14/1997"] * plan.pages
     texts[plan.part("facility-record").first - 1] = "MARISELLA QUINTANAR ORDONEZ, DOB 03/14/1979"
     number, name = page_checks(Situation(case, LAW, TODAY), plan, texts)
-    assert "03/14/1979" in number.says and "March 14, 1997" in number.says and number.severity == "warning"
-    assert "“MARISELLA QUINTANAR ORDONEZ”" in name.says and f"page {plan.part('facility-record').first}:" in name.says
+    assert "03/14/1979" in number.whole and "March 14, 1997" in number.whole and number.severity == "warning"
+    assert "“MARISELLA QUINTANAR ORDONEZ”" in name.whole and f"page {plan.part('facility-record').first}:" in name.whole
     case.say("client-other-names", "Marisella Quintanar Ordóñez")
     assert page_checks(Situation(case, LAW, TODAY), plan, texts) == [number]
 
@@ -340,7 +352,7 @@ def test_an_office_may_reword_a_check_and_the_index(tmp_path):
     law = load_law(office)
     case = sample()
     case.groups["sponsor"].clear()
-    assert "Nobody stands by the client." in [check.says for check in gate(case, law, TODAY).warnings]
+    assert "Nobody stands by the client." in [check.whole for check in gate(case, law, TODAY).warnings]
     assert law.packet["words"]["index-title"] == "Exhibits"
     assert law.packet["words"]["index-tab"] == "Tab"
 

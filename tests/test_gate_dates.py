@@ -128,7 +128,7 @@ def cited(words, pages, case=None):
 
 
 def told(*arguments, **more):
-    return [check.says for check in cited(*arguments, **more)]
+    return [check.whole for check in cited(*arguments, **more)]
 
 
 def test_a_cited_page_with_another_date_is_told_with_what_is_there():
@@ -138,9 +138,9 @@ def test_a_cited_page_with_another_date_is_told_with_what_is_there():
     tab = numbered(sample()).part("parish-letter")
     assert (
         f"Request says May 8, 2011 and cites Tab {tab.tab} at {tab.first}, where that date does not stand."
-        in check.says
+        in check.whole
     )
-    assert "There: August 8, 2012." in check.says
+    assert "There: August 8, 2012." in check.whole
     assert check.severity == "warning"
 
 
@@ -290,14 +290,14 @@ def labelled(text, case=None, exhibit="arrival-record"):
 def test_a_record_with_another_date_of_arrival_is_told_with_its_page(text, slip):
     (check,) = labelled(FORM + text)
     part = numbered(sample()).part("arrival-record")
-    assert f"packet page {part.first}" in check.says and f": {slip}." in check.says
-    assert "November 2, 2026" in check.says and "Date of arrival in the United States" in check.says
+    assert f"packet page {part.first}" in check.whole and f": {slip}." in check.whole
+    assert "November 2, 2026" in check.whole and "Date of arrival in the United States" in check.whole
     assert (check.step, check.question, check.severity) == ("eligibility", "entry-date", "warning")
 
 
 def test_a_date_that_is_no_slip_is_told_too():
     (check,) = labelled(FORM + "Date apprehended: October 20, 2026")
-    assert check.question == "detained-since" and "“Date apprehended: October 20, 2026”" in check.says
+    assert check.question == "detained-since" and "“Date apprehended: October 20, 2026”" in check.whole
 
 
 @pytest.mark.parametrize(
@@ -322,7 +322,7 @@ def test_other_dates_of_records_are_no_alarm(text):
 
 def test_a_record_that_gives_two_dates_of_arrival_is_told_when_one_is_a_slip():
     (check,) = labelled([FORM + "Date of arrival: 11/02/2026", "Date of arrival: 11/02/2025"])
-    assert "the year is off by one" in check.says
+    assert "the year is off by one" in check.whole
 
 
 @pytest.mark.parametrize(
@@ -371,7 +371,7 @@ def test_only_the_dates_that_the_case_has_are_looked_for():
 )
 def test_birth_dates_of_any_paper_that_are_the_clients_with_a_slip(said, found):
     checks = labelled(said, exhibit="parish-letter")
-    assert [check.says.count(date) for check, date in zip(checks, found, strict=True)] == [1] * len(found)
+    assert [check.whole.count(date) for check, date in zip(checks, found, strict=True)] == [1] * len(found)
 
 
 def test_the_birth_date_of_a_child_is_no_slip():
@@ -422,9 +422,9 @@ def test_slips_in_a_whole_packet_are_told(tmp_path):
         check["id"].split("/")[0]: check for check in built["gate"]["warnings"] if check["id"].startswith(COMPARED)
     }
     assert set(found) == {"other-date", "cited-date"}
-    assert found["other-date"]["question"] == "entry-date" and "one day off" in found["other-date"]["says"]
+    assert found["other-date"]["question"] == "entry-date" and "one day off" in found["other-date"]["more"][0]
     assert found["cited-date"]["question"] == "custody-conduct-narrative"
-    assert "November 8, 2026 (one digit differs)" in found["cited-date"]["says"]
+    assert "November 8, 2026 (one digit differs)" in found["cited-date"]["more"][0]
 
 
 def test_five_hundred_pages_of_text_are_compared_at_once():
@@ -461,7 +461,7 @@ def test_an_office_adds_labels_and_languages_of_its_own(tmp_path):
     plan = numbered(case)
     texts = paper_texts(plan, {"arrival-record": FORM + "Crossed over: 5 Novemberko 2026"})
     (check,) = page_checks(Situation(case, law, TODAY), plan, texts)
-    assert "Crossed over: 5 Novemberko 2026" in check.says
+    assert "Crossed over: 5 Novemberko 2026" in check.whole
 
 
 @pytest.mark.parametrize(

@@ -202,9 +202,8 @@ def test_our_own_papers_say_both_and_a_packet_says_what_its_exhibits_allow(writt
 
 
 def test_the_build_names_the_exhibit_that_keeps_the_packet_from_an_archive(written):
-    (said,) = [one["says"] for one in written.manifest["gate"]["warnings"] if one["id"] == "not-archival"]
-    assert written.manifest["exhibits"][0]["title"] in said
-    assert "a font is not in the file" in said
+    (said,) = [one["more"] for one in written.manifest["gate"]["warnings"] if one["id"] == "not-archival"]
+    assert f"“{written.manifest['exhibits'][0]['title']}”: a font is not in the file" in said
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def export(arguments: argparse.Namespace) -> Result:
         out, kind = Path(arguments.out), arguments.kind
         manifest = build_packet(case, law, out, as_of=_day(arguments), office=office, kind=kind)
     lines = [f"{entry['name']}  {entry['pages'] or ''}".rstrip() for entry in manifest["files"]]
-    lines += [f"warning: {check['says']}" for check in manifest["gate"]["warnings"]]
+    lines += ["\n  ".join([f"warning: {check['says']}", *check["more"]]) for check in manifest["gate"]["warnings"]]
     return manifest, lines
 
 

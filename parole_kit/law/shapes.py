@@ -214,6 +214,7 @@ CHECK = Shape(
         "severity": _one_of(("fixed", "blocking", "warning")),
         "step": _one_of(STEPS),
         "says": _said,
+        "more": _said,
         "fix": _said,
         **_AUTHORITIES,
     },

@@ -101,7 +101,15 @@ def add_forms(work: Work) -> list:
             work.note(path, "form", len(pdf.pages))
         work.files[-1]["notes"] = notes
         if notes:
-            checks.append(made(work.law, "form-unfinished", name, form=path.name, listed=" ".join(notes)))
+            checks.append(
+                made(
+                    work.law,
+                    "form-unfinished",
+                    name,
+                    form=path.name,
+                    listed="\n".join(" ".join(note.split()) for note in notes),
+                )
+            )
     return checks
 
 

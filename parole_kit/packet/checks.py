@@ -38,7 +38,10 @@ CHECKED_HERE = ("translation-missing", "certificate-missing")  # gaps that block
 
 @dataclass(frozen=True)
 class Check:
-    """One thing to mend or to look at. `id` names it for an override; `step`, `question` and `person` lead to it."""
+    """One thing to mend or to look at: a headline, the lines below it, and what to do.
+
+    `id` names it for an override; `step`, `question` and `person` lead to it.
+    """
 
     id: str
     says: str
@@ -48,6 +51,12 @@ class Check:
     person: str = ""
     severity: str = "warning"  # fixed, blocking or warning
     authorities: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """The headline and what stands below it, in one line."""
+        return f"{self.says} {'; '.join(self.more)}".strip()
 
     @property
     def fixed(self) -> bool:
@@ -72,7 +81,7 @@ class GateResult:
         """Raise Problems with every blocking check, if there is any."""
         if self.blocking:
             errors = [
-                PacketError(check.says, where=check.step and f"the step {check.step}", fix=check.fix)
+                PacketError(check.whole, where=check.step and f"the step {check.step}", fix=check.fix)
                 for check in self.blocking
             ]
             raise Problems(errors, what="The packet cannot be built yet.")
@@ -179,6 +188,7 @@ def made(
         person=person,
         severity=words["severity"],
         authorities=tuple(words.get("authorities", ())),
+        more=tuple(filled(words.get("more", ""), f"checks.{kind}, more", **said).splitlines()),
     )
 
 
@@ -318,15 +328,20 @@ RULES: tuple[Callable[[Situation], Iterator[Check]], ...] = (
 )
 
 
+def lines_of(listed: Sequence[str]) -> str:
+    """What stands below the headline of a check, one a line: the first few, and how many more."""
+    more = [f"and {len(listed) - MOST_NAMED} more"] if len(listed) > MOST_NAMED else []
+    return "\n".join([*listed[:MOST_NAMED], *more])
+
+
 def cites(law: Law, names: Sequence[str]) -> dict[str, Any]:
-    """How many authorities, and their citations, for a sentence."""
+    """How many authorities, for a sentence, and their citations, one a line."""
     listed = [law.authorities[name].cite for name in names]
-    more = f" and {len(listed) - MOST_NAMED} more" if len(listed) > MOST_NAMED else ""
     one = len(listed) == 1
     return {
         "count": "One authority" if one else f"{len(listed)} authorities",
         "are": "is" if one else "are",
         "were": "was" if one else "were",
         "they": "it" if one else "they",
-        "cites": "; ".join(listed[:MOST_NAMED]) + more,
+        "cites": lines_of(listed),
     }

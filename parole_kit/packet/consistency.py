@@ -216,5 +216,5 @@ def _signatures(law: Law, documents: Sequence[Document]) -> Iterator[Check]:
         for signer in one.signers:
             wanted.setdefault(signer, []).append(f"“{one.title}”")
     if wanted:
-        listed = "; ".join(f"{signer}: {', '.join(titles)}" for signer, titles in wanted.items())
+        listed = "\n".join(f"{signer}: {', '.join(titles)}" for signer, titles in wanted.items())
         yield made(law, "unsigned", listed=listed)

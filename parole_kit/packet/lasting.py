@@ -20,7 +20,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from ..case.model import Exhibit
 from .archive import say_colours, say_standards
-from .checks import MOST_NAMED, Check, Situation, made
+from .checks import Check, Situation, lines_of, made
 from .phrases import phrase
 from .sheets import copy_page
 
@@ -92,8 +92,7 @@ def lasting_checks(now: Situation, exhibits: Sequence[Exhibit], faults: Mapping[
     listed += [phrase(now.law, f"archival-{faults[OURS]}")] if OURS in faults else []
     if not listed:
         return []
-    more = f" and {len(listed) - MOST_NAMED} more" if len(listed) > MOST_NAMED else ""
-    return [made(now.law, "not-archival", listed="; ".join(listed[:MOST_NAMED]) + more)]
+    return [made(now.law, "not-archival", listed=lines_of(listed))]
 
 
 def _closely(pages: Sequence[pikepdf.Page]) -> str:

@@ -85,6 +85,7 @@ def check_shape(check: Check) -> dict:
     return {
         "id": check.id,
         "says": check.says,
+        "more": list(check.more),
         "fix": check.fix,
         "step": check.step,
         "question": check.question,
@@ -94,7 +95,10 @@ def check_shape(check: Check) -> dict:
 
 def noticed(manifest: Mapping) -> list[Check]:
     """The warnings of a build, as checks again; none in the manifests of earlier versions."""
-    return [Check(**shape) for shape in manifest.get("gate", {}).get("warnings", ())]
+    return [
+        Check(**shape | {"more": tuple(shape.get("more", ()))})
+        for shape in manifest.get("gate", {}).get("warnings", ())
+    ]
 
 
 def _templates(office: Path | None) -> str:

@@ -162,12 +162,12 @@ def _stale(facts: Facts) -> list[Item]:
 
 def _blocking(facts: Facts) -> list[Item]:
     """What stops the packet now, and how to mend it."""
-    return [Item(check.says, check.fix) for check in _gate(facts).blocking]
+    return [Item(check.whole, check.fix) for check in _gate(facts).blocking]
 
 
 def _overrides(facts: Facts) -> list[Item]:
     """What the attorney decided: the route, and each check that was passed over, in its words where it still says so."""
-    says = {check.id: check.says for check, _ in _gate(facts).overridden}
+    says = {check.id: check.whole for check, _ in _gate(facts).overridden}
     says["route"] = _route(facts).note or "The route stands as the answers give it."
     return [
         Item(says.get(one.subject, f"{one.subject}."), one.reason, f"{one.by}, {spell_plain(one.at.date())}")

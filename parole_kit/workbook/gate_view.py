@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..law.dates import spell_plain
 from ..law.model import Authority
 from .cites import authority_item, needs_check
-from .html import Html, button, go_to, hidden, join, tag
+from .html import Html, button, go_to, hidden, join, listing, tag
 from .look import Look
 
 if TYPE_CHECKING:
@@ -44,7 +44,13 @@ def _check(look: Look, check, uid: str) -> Html:
         hint = tag("p", "The reason is kept in the case and stands on the internal sheet.", class_="pk-hint")
         override = tag("details", words, hint, form, class_="pk-opens", data_key=f"override-{check.id}")
     fix = join(check.fix, " ", link) if link else check.fix
-    return tag("li", tag("p", tag("strong", check.says)), tag("p", fix), override, data_key=f"check-{check.id}")
+    headline = tag("p", tag("strong", check.says))
+    return tag("li", headline, _below(check.more), tag("p", fix), override, data_key=f"check-{check.id}")
+
+
+def _below(more: Sequence[str]) -> Html | None:
+    """What stands below a headline: a sentence, or a list when there are several lines."""
+    return listing(more, class_="pk-listed") if len(more) > 1 else join(tag("p", line) for line in more)
 
 
 def gate_html(look: Look, result, uid: str) -> Html:
@@ -81,7 +87,7 @@ def worth_a_look(look: Look, checks: Sequence[Check], uid: str) -> Html:
 def _decided(check, override) -> Html:
     why = f"{override.by}, {spell_plain(override.at.date())}: {override.reason}"
     back = button(join("Withdraw", hidden(f" {check.says}")), "withdraw", subject=override.subject)
-    return tag("li", tag("p", check.says), tag("p", why, class_="pk-small"), back, data_key=f"decided-{check.id}")
+    return tag("li", tag("p", check.whole), tag("p", why, class_="pk-small"), back, data_key=f"decided-{check.id}")
 
 
 def citations_html(look: Look, ids: list[str], uid: str) -> Html | None:
