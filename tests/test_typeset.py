@@ -25,6 +25,7 @@ from parole_kit.packet.blocks import (
 from parole_kit.packet.documents import draft
 from parole_kit.packet.pdf import measure, typeset
 from parole_kit.packet.pdf.fonts import Fonts, missing_glyphs
+from parole_kit.packet.pdf.lines import break_lines, words_of
 
 SENTENCE = "Ms. Quintanar presented at the port of entry and asked for protection. "
 NAMES = (
@@ -289,6 +290,22 @@ def test_a_row_taller_than_a_page_runs_over():
 def test_a_word_wider_than_the_page_is_cut():
     texts = pages(typeset([document(para("https://example.org/" + "a" * 400))]))
     assert texts[0].replace("\n", "").replace("\ufffe", "").count("a") >= 400
+
+
+@pytest.mark.parametrize(
+    ("word", "lines"),
+    [
+        ("sample.legal-assistant@longname-lawoffice.example", ["sample.legal-", "assistant@", "longname-lawoffice.", "example"]),
+        ("scan_of_the_lease_2026.pdf", ["scan_of_the_lease_", "2026.pdf"]),
+        ("Wirtschaftsprüfungsgesellschaft", ["Wirtschaftsprüfungs", "gesellschaft"]),
+    ],
+)  # fmt: skip
+def test_a_word_wider_than_its_column_is_cut_after_a_sign_that_joins_its_parts(word, lines):
+    fonts = Fonts()
+    words = words_of([Run(word)], 12, fonts, "a test", None)
+    found = break_lines(words, 100, 14, fonts)
+    assert ["".join(piece.text for word in line.words for piece in word.pieces) for line in found] == lines
+    assert all(line.width <= 100 for line in found)
 
 
 def test_links_are_where_their_words_are():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..blocks import Run, Target
 from ..ties import tie
 from .fonts import LATIN, Face, Fonts
+
+JOINTS = ("-", "/", "@", ".", "_")  # a word that must be cut is cut after one of these
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def _pieces(text: str, run: Run, size: float, fonts: Fonts, where: str) -> list[
 
 
 def break_lines(words: Sequence[Word], width: float, leading: float, fonts: Fonts) -> list[Line]:
-    """Words as lines no wider than `width` points. A word wider than that is cut between letters."""
+    """Words as lines no wider than `width` points. A word wider than that is cut, where it can be after a sign that joins its parts."""
     lines: list[Line] = []
     line: list[Word] = []
     used = 0.0
@@ -112,15 +114,26 @@ def _cut_long(words: Sequence[Word], width: float, fonts: Fonts) -> list[Word]:
         if word.width <= width:
             cut.append(word)
             continue
-        part, used = Word(), 0.0
-        for piece in word.pieces:
-            for text in [piece.text] if piece.face.shaped or piece.raised else piece.text:
-                wide = fonts.width(text, piece.face, piece.size)
-                if part.pieces and used + wide > width:
-                    cut.append(part)
-                    part, used = Word(), 0.0
-                part.pieces.append(replace(piece, text=text, width=wide))
-                used += wide
-        part.space, part.notes, part.ends_line = word.space, word.notes, word.ends_line
-        cut.append(part)
+        part = Word()
+        for letter in _letters(word, fonts):
+            if part.pieces and part.width + letter.width > width:
+                end = _good_end(part.pieces)
+                cut.append(Word(part.pieces[:end]))
+                part = Word(part.pieces[end:])
+            part.pieces.append(letter)
+        cut.append(replace(word, pieces=part.pieces))
     return cut
+
+
+def _letters(word: Word, fonts: Fonts) -> Iterator[Piece]:
+    """The letters of a word as pieces; letters that join stay together."""
+    for piece in word.pieces:
+        if piece.face.shaped or piece.raised:
+            yield piece
+        else:
+            yield from (replace(piece, text=one, width=fonts.width(one, piece.face, piece.size)) for one in piece.text)
+
+
+def _good_end(letters: Sequence[Piece]) -> int:
+    """How many of some letters stay on the line: all up to the last sign after which an address or a name may part."""
+    return next((at for at in range(len(letters), 0, -1) if letters[at - 1].text in JOINTS), len(letters))
