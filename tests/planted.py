@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import io
 import zipfile
@@ -45,7 +46,30 @@ def pdf_full_of_secrets() -> bytes:
         )),
     )  # fmt: skip
     page.Annots = Array([pdf.make_indirect(note), pdf.make_indirect(mark)])
+    _put_pictures_on(pdf)
     return _with_an_earlier_version(saved(pdf))
+
+
+def _put_pictures_on(pdf: pikepdf.Pdf) -> None:
+    """On page 2 a photo packed as text and a form of another program; in the pages' one list also what no page shows."""
+    photo = base64.a85encode(photo_full_of_secrets()) + b"~>"
+    shown = pdf.make_stream(
+        photo, Type=Name.XObject, Subtype=Name.Image, Width=900, Height=1200, BitsPerComponent=8,
+        ColorSpace=Name.DeviceRGB, Filter=Array([Name.ASCII85Decode, Name.DCTDecode]),
+    )  # fmt: skip
+    form = pdf.make_stream(b"1 0 0 rg 0 0 9 9 re f", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 9, 9]))
+    form[Name("/PTEX.FileName")] = String(secret("drawing"))
+    form[Name("/PTEX.InfoDict")] = Dictionary(Author=String(secret("drawer")))
+    unseen = pdf.make_stream(
+        secret("unseen").encode().ljust(400), Type=Name.XObject, Subtype=Name.Image, Width=20, Height=20,
+        BitsPerComponent=8, ColorSpace=Name.DeviceGray,
+    )  # fmt: skip
+    everything = pdf.make_indirect(
+        Dictionary(Font=pdf.pages[0].obj.Resources.Font, XObject=Dictionary(Shown=shown, Form=form, Unseen=unseen))
+    )
+    for page in pdf.pages:
+        page.obj.Resources = everything
+    pdf.pages[1].contents_add(b"q 90 0 0 120 400 60 cm /Shown Do Q /Form Do")
 
 
 def _with_an_earlier_version(data: bytes) -> bytes:
@@ -73,14 +97,14 @@ def _with_an_earlier_version(data: bytes) -> bytes:
 
 
 def photo_full_of_secrets() -> bytes:
-    """A photo that says who took it, with which telephone and where."""
+    """A photo that says who took it, with which telephone and where; a short film with its own place stands behind it."""
     exif = Image.Exif()
     exif[0x013B], exif[0x010F] = secret("artist"), secret("telephone")
     exif[0x8825] = {1: "N", 2: (36.0, 44.0, 12.0), 29: secret("gps")}
     out = io.BytesIO()
     picture = Image.effect_noise((900, 1200), 60).convert("RGB")
     picture.save(out, "JPEG", quality=80, exif=exif, comment=secret("comment").encode())
-    return out.getvalue()
+    return out.getvalue() + b"\0\0\0\x18ftypmp42" + secret("film").encode()
 
 
 def drawing_full_of_secrets() -> bytes:
@@ -143,4 +167,6 @@ def _unpacked(data: bytes):
                     yield item.read_raw_bytes()
                     with contextlib.suppress(pikepdf.PdfError):
                         yield item.read_bytes()
+                    with contextlib.suppress(ValueError):
+                        yield base64.a85decode(item.read_raw_bytes().removesuffix(b"~>"))
                 yield item.unparse() if item is not None else b""

@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 from hostile import HOSTILE
 from hostile.other_files import word_with_pictures_from
+from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from parole_kit.case import exhibit_pdf, inspect_file, word_files
@@ -114,6 +115,15 @@ def test_stripping_keeps_what_is_needed_to_show_a_jpeg():
     assert before.tobytes() == after.tobytes() and not after.getexif()
 
 
+@pytest.mark.parametrize("name", ["photo", "photo_progressive", "photo_with_a_place"])
+def test_what_stands_behind_a_picture_goes(name):
+    photo = HOSTILE[name].make()
+    clean = strip_jpeg(photo) or photo
+    for behind in (photo, b"\0\0\0\x18ftypmp42 a short film"):
+        assert strip_jpeg(photo + behind) == clean
+    assert strip_jpeg(clean + b"\0\n") is None, "padding is nothing to take out"
+
+
 def test_a_cmyk_photo_keeps_its_colours():
     assert is_red(drawn(made("photo_cmyk")), 0.05, 0.05)
 
@@ -188,6 +198,40 @@ def test_nothing_stays_of_a_page_that_is_left_out():
     shorter = exhibit_pdf(whole.getvalue(), PDF, "lease.pdf", left_out=(2,))
     assert [text.split(".")[0] for text in page_texts(shorter)] == ["Page 1 of the lease", "Page 3 of the lease"]
     assert b"Page 2 of the lease" not in everything_in(shorter)
+
+
+def of_one_list(*, wrapped: bool = False) -> bytes:
+    """Three scanned pages whose pictures all stand in one list, as many scanners write them; `wrapped` in forms."""
+    with pikepdf.new() as pdf:
+        pictures = Dictionary({
+            f"/Scan#{number}": pdf.make_stream(
+                f"scan-{number}".encode().ljust(64), Type=Name.XObject, Subtype=Name.Image, Width=8, Height=8,
+                ColorSpace=Name.DeviceGray, BitsPerComponent=8,
+            )
+            for number in (1, 2, 3)
+        })  # fmt: skip
+        listed = pdf.make_indirect(Dictionary(XObject=pictures))
+        for number in (1, 2, 3):
+            draw, page = (
+                f"q 612 0 0 792 0 0 cm /Scan#23{number} Do Q".encode(),
+                pdf.add_blank_page(page_size=(612, 792)),
+            )
+            page.obj.Resources = listed
+            if wrapped:
+                form = pdf.make_stream(draw, Subtype=Name.Form, BBox=Array([0, 0, 612, 792]), Resources=listed)
+                page.obj.Resources, draw = Dictionary(XObject=Dictionary(Form=form)), b"/Form Do"
+            page.obj.Contents = pdf.make_stream(draw)
+        out = io.BytesIO()
+        pdf.save(out)
+        return out.getvalue()
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_nothing_stays_of_a_scan_that_shares_its_list_of_pictures(wrapped):
+    data = of_one_list(wrapped=wrapped)
+    assert drawn(data).tobytes() == drawn(exhibit_pdf(data, PDF, "scan.pdf", left_out=[2, 3])).tobytes()
+    inside = everything_in(exhibit_pdf(data, PDF, "scan.pdf", left_out=[2], blacked_out={3: [(0, 0, 1, 0.5)]}))
+    assert [f"scan-{number}".encode() in inside for number in (1, 2, 3)] == [True, False, False]
 
 
 def test_a_locked_file_is_unlocked_when_its_pages_are_turned():

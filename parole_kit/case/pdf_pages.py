@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import pikepdf
 
 from .pdf_notices import annotations
+from .pdf_shown import shown_resources
+from .pdfs import inherited
 
 # What names, links or numbers the pages of the whole file, so that a page that is left out would still be in it.
 _OF_THE_WHOLE_FILE = (
@@ -31,6 +33,9 @@ def keep_only(pdf: pikepdf.Pdf, kept: Sequence[int]) -> None:
         for key in _OF_A_WHOLE_PAGE:
             if key in page.obj:
                 del page.obj[key]
+        page.obj.Resources = shown_resources(
+            page.obj.get("/Contents"), inherited(page.obj, "/Resources") or pikepdf.Dictionary()
+        )
         _keep_printed_boxes(page)
 
 

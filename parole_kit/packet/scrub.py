@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 from ..case.jpegs import strip_jpeg
+from ..case.pdf_shown import shown_resources
 
 NUMBERS = ("/StructParent", "/StructParents")  # of a structure that is gone; our own is written after the cleaning
 TRACES = frozenset((
     "/Metadata", "/PieceInfo", "/OPI", "/Ref", "/Alternates", "/AF", "/Thumb", "/LastModified", *NUMBERS,
     "/AA", "/OpenAction", "/JavaScript", "/JS", "/EmbeddedFiles", "/XFA", "/Measure", "/PtData",
+))  # fmt: skip
+# All that ISO 32000 gives a form or picture that is drawn; other keys are of the program that made it, such as a path.
+DRAWN = frozenset((
+    "/Type", "/Subtype", "/Length", "/Filter", "/DecodeParms", "/Resources", "/Group", "/OC", "/Name",
+    "/FormType", "/BBox", "/Matrix", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/Decode", "/ImageMask",
+    "/Mask", "/SMask", "/SMaskInData", "/Matte", "/Intent", "/Interpolate",
 ))  # fmt: skip
 
 
@@ -22,7 +28,8 @@ def scrub(pdf: pikepdf.Pdf) -> None:
     for obj in pdf.objects:
         if not isinstance(obj, Dictionary | Stream):
             continue
-        for key in TRACES & obj.keys():
+        keys = obj.keys()
+        for key in (keys - DRAWN) if _is_drawn(obj) else (TRACES & keys):
             del obj[key]
         if isinstance(obj, Stream):
             _scrub_picture(obj)
@@ -36,7 +43,7 @@ def traces(pdf: pikepdf.Pdf) -> Iterator[str]:
         if not isinstance(obj, Dictionary | Stream):
             continue
         keys = obj.keys()
-        for key in TRACES & keys:
+        for key in (keys - DRAWN) if _is_drawn(obj) else (TRACES & keys):
             ours = key == "/Metadata" and obj[key].objgen == own_id
             ours = ours or (key in NUMBERS and (obj.get("/Type") in (Name.Page, Name.Annot)))
             if not ours:
@@ -50,37 +57,52 @@ def traces(pdf: pikepdf.Pdf) -> Iterator[str]:
             Name.GoToE,
         ):
             yield str(obj.S).lstrip("/")
-        if isinstance(obj, Stream) and _is_jpeg(obj) and strip_jpeg(obj.read_raw_bytes()):
+        if _is_drawn(obj) and "/Resources" in keys:
+            held = obj.Resources
+            if shown_resources(obj, held) is not held:
+                yield "what is not shown"
+        if isinstance(obj, Stream) and _without_camera_data(obj) is not None:
             yield "camera data"
+
+
+def _is_drawn(obj: pikepdf.Object) -> bool:
+    return isinstance(obj, Stream) and obj.get("/Subtype") in (Name.Form, Name.Image)
+
+
+def _scrub_picture(stream: pikepdf.Object) -> None:
+    clean = _without_camera_data(stream)
+    if clean is not None:
+        parms = stream.get("/DecodeParms")
+        parms = parms[-1] if isinstance(parms, Array) and len(parms) else parms
+        keep = parms if isinstance(parms, Dictionary) and "/ColorTransform" in parms else None
+        stream.write(clean, filter=_filters(stream)[-1], decode_parms=keep)
+
+
+def _without_camera_data(stream: pikepdf.Object) -> bytes | None:
+    """The picture of a JPEG or JPEG 2000 stream without what a camera or program wrote into it; None when it has none."""
+    *packed, last = _filters(stream) or [None]
+    strip = {"/DCTDecode": strip_jpeg, "/JPXDecode": strip_jpeg_2000}.get(str(last))
+    if strip is None:
+        return None
+    raw = stream.read_raw_bytes()
+    return strip(_unpacked(raw, packed, stream.get("/DecodeParms")) if packed else raw)
+
+
+def _unpacked(raw: bytes, filters: list[pikepdf.Object], parms: pikepdf.Object | None) -> bytes:
+    """A picture out of what packs it once more, as the programs do that write PDF as text; b"" where none comes out."""
+    with pikepdf.new() as scratch:
+        stream = scratch.make_stream(raw, Filter=Array(filters))
+        if isinstance(parms, Array):
+            stream.DecodeParms = Array([*parms][: len(filters)])
+        try:
+            return stream.read_bytes()
+        except (pikepdf.PdfError, RuntimeError):
+            return b""
 
 
 def _filters(stream: pikepdf.Object) -> list[pikepdf.Object]:
     filters = stream.get("/Filter")
     return list(filters) if isinstance(filters, Array) else [] if filters is None else [filters]
-
-
-def _is_jpeg(stream: pikepdf.Object) -> bool:
-    return _filters(stream) == [Name.DCTDecode]
-
-
-def _scrub_picture(stream: pikepdf.Object) -> None:
-    filters = _filters(stream)
-    if filters == [Name.DCTDecode]:
-        clean = strip_jpeg(stream.read_raw_bytes())
-    elif filters == [Name.FlateDecode, Name.DCTDecode]:
-        try:
-            clean = strip_jpeg(zlib.decompress(stream.read_raw_bytes()))
-        except zlib.error:
-            return
-    elif filters == [Name.JPXDecode]:
-        clean = strip_jpeg_2000(stream.read_raw_bytes())
-    else:
-        return
-    if clean is not None:
-        parms = stream.get("/DecodeParms")
-        parms = parms[-1] if isinstance(parms, Array) and len(parms) else parms
-        keep = parms if isinstance(parms, Dictionary) and "/ColorTransform" in parms else None
-        stream.write(clean, filter=filters[-1], decode_parms=keep)
 
 
 def strip_jpeg_2000(raw: bytes) -> bytes | None:

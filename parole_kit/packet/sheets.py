@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
+from ..case.pdf_shown import keep_shown, shown_resources
 from ..case.pdfs import inherited, rotation, shown_box
 from ..errors import PacketError
 
@@ -185,19 +186,20 @@ def _page_form(
         contents = contents[0]
     for stream in contents if isinstance(contents, Array) else [contents]:
         _guard(stream, where)
+    resources = shown_resources(contents, inherited(page.obj, "/Resources") or Dictionary())
     if isinstance(contents, Stream) and contents.get("/Subtype") != Name.Form and "/F" not in contents:
         for key in list(contents.keys()):
             if key not in ("/Length", "/Filter", "/DecodeParms"):
                 del contents[key]
         contents.Type, contents.Subtype, contents.BBox = Name.XObject, Name.Form, box
-        contents.Resources = inherited(page.obj, "/Resources") or Dictionary()
+        contents.Resources = resources
         if isinstance(page.obj.get("/Group"), Dictionary):
             contents.Group = page.obj.Group
         return out.copy_foreign(contents)
     if not isinstance(contents, Stream | Array):
         return None
     form = page.as_form_xobject(handle_transformations=False)
-    form.BBox = box
+    form.BBox, form.Resources = box, resources
     return out.copy_foreign(source.make_indirect(form))
 
 
@@ -272,6 +274,7 @@ def _appearance(annotation: pikepdf.Object) -> pikepdf.Object | None:
     if not isinstance(shown, Stream):
         return None
     shown.Type, shown.Subtype = Name.XObject, Name.Form
+    keep_shown(shown)
     return shown
 
 
