@@ -39,6 +39,9 @@ class PaperCase:
     def exhibits(self):
         return list(self.papers)
 
+    def notes(self):
+        return {}
+
     def overrides(self):
         return list(self.decided)
 

@@ -37,10 +37,12 @@ _HOMES = {
         "Exhibit",
         "Inspection",
         "Override",
+        "Reading",
         "Translator",
     ),
     "intake": ("find_words", "inspect_file", "page_thumbnails", "redacted", "stop_intake"),
     "convert": ("exhibit_pdf", "printed_pdf"),
+    "records": ("note_on", "noted"),
     "proof": ("exhibits_by_factor", "gaps", "proof_csv", "proof_map"),
 }
 _INSIDE = {"page_thumbnails": "thumbnails"}  # the name that something has in its own module, where it differs

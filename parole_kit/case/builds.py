@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
-from ..errors import CaseError
+from ..errors import AnswerError, CaseError
 from ..law.dates import spell
 from .coding import to_json
 from .exhibits import Exhibits
-from .model import Build, Change
+from .model import Build, Change, Reading
 from .pieces import cut
 
 _BUILD = "SELECT id, at, as_of, manifest, inputs_sha256, sent_on FROM builds"
@@ -148,6 +148,40 @@ class Builds(Exhibits):
                 fix="Build the packet again.",
             )
         return data
+
+    # --- who read it
+
+    def read_by(self, build_id: int, by: str, *, ready: bool, says: str = "") -> Reading:
+        """Keep that a second person read a build. An earlier reading of it stays in the history.
+
+        Raises AnswerError without a name, or without a word on what is not ready; StaleBuild when the case has changed
+        since, so that what was read is not what would be sent.
+        """
+        by, says = by.strip(), says.strip()
+        where = f"build {build_id}"
+        if not by:
+            raise AnswerError("A name is needed.", where=where, fix="Enter the name of the person who read it.")
+        if not (ready or says):
+            raise AnswerError("It is not said what is not ready.", where=where, fix="Enter what has to be mended.")
+        with self._change() as step:
+            build = self._build(build_id)
+            if build.sent_on is None and self.changed_since(build):
+                raise StaleBuild(
+                    "The case has changed since this packet was built.",
+                    where=where,
+                    fix="Build it again, and read that one.",
+                )
+            after = to_json([by, ready, says])
+            step.record(
+                "reading", str(build_id), after=after, says="Read: ready to send" if ready else "Read: not ready"
+            )
+            return Reading(build_id, by, step.at, ready, says)
+
+    def readings(self) -> dict[int, Reading]:
+        """The last reading of each build that a second person read, by build id."""
+        rows = self._database.rows("SELECT subject, at, after FROM history WHERE kind = 'reading' ORDER BY number")
+        found = ((int(subject), dt.datetime.fromisoformat(at), *json.loads(after)) for subject, at, after in rows)
+        return {build: Reading(build, by, at, ready, says) for build, at, by, ready, says in found}
 
     # --- what was sent
 

@@ -28,7 +28,7 @@ class Answer:
 class Change:
     """One step of the history; `before` and `after` are None where there was or is nothing.
 
-    `kind` is answer, person, exhibit, build, override, note or edited. Only an answer's has a `question`, `before` and `after`;
+    `kind` is answer, person, exhibit, build, reading, override, note or edited. Only an answer's has a `question`, `before` and `after`;
     in the others `subject` is what was changed (a group, or the id of an exhibit) and `says` how.
     """
 
@@ -122,6 +122,17 @@ class Build:
     manifest: dict
     inputs_sha256: str
     sent_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """That a second person read a build: who, when, whether it is ready to send, and what that person said of it."""
+
+    build: int
+    by: str
+    at: dt.datetime
+    ready: bool
+    says: str = ""
 
 
 @dataclass(frozen=True)

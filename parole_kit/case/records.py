@@ -91,9 +91,9 @@ class Records(Restoring, Builds, EditedInWord):
     # --- notes
 
     def note(self, subject: str, text: str) -> None:
-        """Keep a note on a subject (a question, an exhibit, a task); an empty text takes it away.
+        """Keep a note to colleagues on a question or an exhibit (see `note_on`); an empty text takes it away.
 
-        The history keeps both.
+        The history keeps both. Notes stand on the page and on the internal sheet, and in nothing that goes out.
         """
         with self._change() as step:
             before = self.notes().get(subject)
@@ -109,6 +109,24 @@ class Records(Restoring, Builds, EditedInWord):
     def notes(self) -> dict[str, str]:
         """Every note by its subject."""
         return dict(self._database.rows("SELECT subject, text FROM notes ORDER BY subject"))
+
+
+_EXHIBIT = "exhibit:"
+
+
+def note_on(question: str = "", person: str = "", *, exhibit: str = "") -> str:
+    """The subject of a note on a question, of one person where it is asked of several, or on an exhibit; all by id."""
+    if exhibit:
+        return f"{_EXHIBIT}{exhibit}"
+    return f"{question}/{person}" if person else question
+
+
+def noted(subject: str) -> tuple[str, str, str]:
+    """What a note is on, by ids: question, person and exhibit; "" where it is none of these."""
+    if subject.startswith(_EXHIBIT):
+        return "", "", subject.removeprefix(_EXHIBIT)
+    question, _, person = subject.partition("/")
+    return question, person, ""
 
 
 def _override_json(made: Override | None) -> str | None:

@@ -60,11 +60,18 @@ def _shape(case, law, build) -> dict:
         "numbers": build.manifest.get("numbers"),
         "packet_sha256": packet,
         "sent_on": build.sent_on.isoformat() if build.sent_on else None,
+        "read": _read(case.readings().get(build.id)),
         "agrees_with_case": not stale,
         "files_kept": sorted(case.kept_files().get(build.id, {})),
         "changed_since_last": _told(what_changed(case, law, earlier, build)) if earlier else None,
         "changed_since_then": _told(what_changed(case, law, build)) if stale else {},
     }
+
+
+def _read(reading) -> dict | None:
+    if reading is None:
+        return None
+    return {"by": reading.by, "at": reading.at.isoformat(), "ready": reading.ready, "says": reading.says}
 
 
 def _told(found) -> dict[str, list[str]]:
@@ -75,6 +82,9 @@ def _lines(one: dict) -> list[str]:
     went = f"sent on {one['sent_on']}" if one["sent_on"] else ""
     state = went or ("agrees with the case" if one["agrees_with_case"] else "older than the case, do not send it")
     lines = [f"build {one['build']}  {one['at'][:16]}  {one['kind']}, {one['pages']} pages: {state}"]
+    if read := one["read"]:
+        found = "ready to send" if read["ready"] else "not ready to send"
+        lines.append("  " + ": ".join(filter(None, (f"read by {read['by']}, {found}", read["says"]))))
     for key, words in (("changed_since_last", "changed since the last"), ("changed_since_then", "changed since then")):
         lines += [f"  {words}: {says}" for listed in (one[key] or {}).values() for says in listed]
     return lines

@@ -97,6 +97,9 @@ class Nobody:
     def overrides(self) -> list:
         return []
 
+    def notes(self) -> dict:
+        return {}
+
 
 def _authority(given: str, where: str, law: Law) -> list[ContentError]:
     if given not in law.authorities:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from ..case import note_on
 from ..case.model import Exhibit
 from ..errors import ContentError
 from ..law import deadlines, due_in_words
@@ -176,6 +177,24 @@ def _overrides(facts: Facts) -> list[Item]:
     ]
 
 
+def _notes(facts: Facts) -> list[Item]:
+    """Notes to colleagues, in the order of the questions and then of the exhibits; on what is gone, at the end."""
+    law, case = facts.draft.law, facts.draft.case
+    places: dict[str, Item] = {}
+    for question in law.questions.values():
+        for person in case.people(question.group) if question.group else [""]:
+            places[note_on(question.id, person)] = Item(question.label, whose=_whose(facts, question, person))
+    for exhibit in case.exhibits():
+        places[note_on(exhibit=exhibit.id)] = Item(f"“{exhibit.title}”")
+    found = case.notes()
+    gone = {subject: Item(phrase(law, "note-on-nothing")) for subject in found if subject not in places}
+    return [
+        replace(item, says=" ".join(found[subject].split()))
+        for subject, item in (*places.items(), *gone.items())
+        if subject in found
+    ]
+
+
 def _gate(facts: Facts) -> GateResult:
     return gate(facts.draft.case, facts.draft.law, facts.draft.as_of)
 
@@ -318,6 +337,7 @@ SHEET = {
     "unconfirmed": _guarded("Authorities printed on the attorney's tick: title, says, note.", _unconfirmed),
     "stale": _guarded("Authorities printed whose last check is old: title, note.", _stale),
     "overrides": _guarded("Overrides: title, says (reason), note (by whom, when).", _overrides),
+    "notes": _guarded("Notes to colleagues: title (on what), says, whose (of which person).", _notes),
     "gaps": _guarded("What the proof map misses, a list of sentences.", _gaps),
     "adverse": _guarded("Adverse facts that the request does not answer: title, says.", _adverse),
     "deadlines": _guarded("Deadlines, the first first: title, says (date), note (how counted).", _deadlines),

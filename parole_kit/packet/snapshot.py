@@ -27,7 +27,7 @@ class Snapshot:
         self.inputs = case.inputs_sha256()
         self._answers, self._values, self._known = case.answers(), case.values(), case.known()
         self._exhibits, self._overrides, self._builds = case.exhibits(), case.overrides(), case.builds()
-        self._edited = case.edited()
+        self._edited, self._notes = case.edited(), case.notes()
         self._people = {group: case.people(group) for group in PEOPLE}
         self.still()
 
@@ -60,6 +60,9 @@ class Snapshot:
 
     def builds(self) -> list[Build]:
         return list(self._builds)
+
+    def notes(self) -> Mapping[str, str]:
+        return self._notes
 
     def edited(self) -> Mapping[str, EditedDocument]:
         return self._edited

@@ -12,6 +12,7 @@ from .exhibits_list import pages_words, size_words
 from .gate_view import worth_a_look
 from .html import Html, button, hidden, join, tag
 from .look import Look
+from .readings import not_read, reading_html
 
 if TYPE_CHECKING:
     from ..packet import Check
@@ -96,11 +97,12 @@ def _one(look: Look, build: Build, uid: str, files: Mapping[str, int]) -> Html:
         "li",
         head,
         _hash(manifest),
+        reading_html(look, build, uid, stale=stale, differences=_differences),
         _noticed(look, build, uid, folded=stale or build.sent_on is not None),
         _since_then(look, build) if stale else None,
         _since_the_last(look, build),
         _files(build, files),
-        _went(build) if build.sent_on else _sent_form(build, uid, stale),
+        _went(build) if build.sent_on else _sent_form(look, build, uid, stale),
         data_key=f"build-{build.id}",
     )
 
@@ -224,14 +226,14 @@ def _went(build: Build) -> Html:
     return tag("details", words, hint, back, class_="pk-opens", data_key=f"went-{build.id}")
 
 
-def _sent_form(build: Build, uid: str, stale: bool) -> Html:
+def _sent_form(look: Look, build: Build, uid: str, stale: bool) -> Html:
     own = f"{uid}-sent-{build.id}"
 
     def field(name: str, label: str) -> Html:
         box = tag("input", type="text", id=f"{own}-{name}", name=name, class_="pk-input pk-m", autocomplete="off")
         return tag("div", tag("label", label, for_=f"{own}-{name}", class_="pk-label"), box, class_="pk-field")
 
-    hint = "Its tabs and page numbers are kept from then on."
+    hint = not_read(look, build) + "Its tabs and page numbers are kept from then on."
     if stale:
         hint = (
             "The case has changed since it was built, so it can be marked only if it went before that. "

@@ -178,6 +178,21 @@ class Builds(View):
         send_file(self, path, f"{self.session.case.file_number}-packet.zip")
         path.unlink(missing_ok=True)
 
+    def do_second_reading(self, message: dict) -> None:
+        """Keep that a second person read a build."""
+        values = message["values"]
+        ready = str(values.get("ready", ""))
+        if ready not in ("yes", "no"):
+            raise AnswerError(
+                "It is not said whether it is ready.", where="Is it ready to send?", fix="Choose one of the two."
+            )
+        build = int(message["build"])
+        self.session.case.read_by(
+            build, str(values.get("by", "")), ready=ready == "yes", says=str(values.get("says", ""))
+        )
+        self.tell("announce", text="The reading was kept.")
+        self.tell("focus", key="builds")
+
     def do_not_sent(self, message: dict) -> None:
         """Take back that a build was sent."""
         self.session.case.mark_not_sent(int(message["build"]))

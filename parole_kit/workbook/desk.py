@@ -15,13 +15,13 @@ from .exhibits_list import exhibit_row, group_title, leave_html, move_html, tabs
 from .files import send_download
 from .html import Html, join, tag
 from .look import Look
+from .notes import Noting
 from .proof_view import missing_html, proof_html, proof_table
-from .view import View
 
 __all__ = ["G28", "Desk", "Waiting", "title_from"]
 
 
-class Desk(ComingIn, DeskPages, View):
+class Desk(ComingIn, DeskPages, Noting):
     """The exhibits, and the way in for new ones."""
 
     late = True

@@ -7,6 +7,7 @@ from ..law.model import Factor
 from .exhibits_list import GROUP_TITLES, group_title
 from .html import Html, button, hidden, join, tag
 from .look import Look
+from .notes import note_html, note_on
 from .tasks import FACTOR_GROUPS
 
 LONGEST = 70  # letters of an answer as it is named in the list
@@ -254,6 +255,7 @@ class Record:
             ),
             tag("div", self._translation(), class_="pk-pair"),
             self._readers(),
+            note_html(self.look, f"{self.uid}-{exhibit.id}", note_on(exhibit=exhibit.id), exhibit.title),
             class_="pk-record",
             data_key="record",
         )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ..case.model import GROUPS, Exhibit
 from ..case.page_words import numbers_in_words
-from .html import Html, button, hidden, join, listing, tag
+from .html import Html, button, hidden, join, listing, place_of, tag
 from .look import Look
+from .notes import note_on, shown_note
 
 MEGABYTE = 1_000_000
 EMAIL_GROWTH = 1.37  # an e-mail carries a file as text
@@ -146,7 +147,7 @@ def exhibit_row(
 
     tools = tag(
         "div",
-        tool("Close" if opened else "Describe", "describe"),
+        tool("Close" if opened else "Describe", "describe", lead=True),
         tool("Close pages" if paged else "Pages", "pages") if exhibit.pages else None,
         tool("Move", "move"),
         tool("Look", "view"),
@@ -161,6 +162,7 @@ def exhibit_row(
         proves and tag("p", proves, class_="pk-small"),
         listing([*notes, *twins], class_="pk-notes"),
         hidden_text_html(exhibit),
+        None if opened else shown_note(look, note_on(exhibit=exhibit.id)),
         tools,
         inside,
         class_="pk-exhibit-body",
@@ -181,6 +183,7 @@ def exhibit_row(
         body,
         class_="pk-exhibit",
         data_exhibit_row=exhibit.id,
+        data_question=place_of(exhibit.id),
         data_key=f"exhibit-{exhibit.id}",
     )
 

@@ -12,6 +12,7 @@ from .cites import authority_list, needs_check
 from .consequences import margin_note
 from .html import Html, button, hidden, join, paragraphs, tag
 from .look import Look
+from .notes import note_html, note_on, shown_note
 from .terms import terms_html
 
 MOST_RADIOS = 6
@@ -42,6 +43,7 @@ class Field:
         self.unsaved = look.unsaved.get((question.id, person))
         self.value = look.value(question.id, person)
         self.typed = self.unsaved.raw if self.unsaved else written(question, self.value, look)
+        self.subject = note_on(question.id, person)  # of a note to colleagues
 
     # --- the parts around the control ----------------------------------------------------------------------------
 
@@ -81,7 +83,7 @@ class Field:
         return tag("p", hidden("Error: "), f"{words.what} {words.fix}", class_="pk-error", id=f"{self.id}-error")
 
     def more(self) -> Html:
-        """Why it is asked, where the fact comes from, and who will find out: three lines that open."""
+        """Why it is asked, where the fact comes from or who will find out, and a note: lines that open."""
         about = hidden(f" {self.question.label}")
         return tag(
             "div",
@@ -89,6 +91,7 @@ class Field:
             terms_html(self.look.law.glossary, f"{self.question.label} {self.question.hint}", about),
             self._source(about),
             self._not_known(about),
+            note_html(self.look, self.id, self.subject, self.question.label),
             self._take_back(about),
             class_="pk-more",
             data_key="more",
@@ -179,6 +182,10 @@ class Field:
         )
         return tag("p", tag("strong", "Not known yet."), who, " ", back, class_="pk-unknown", data_key="unknown-mark")
 
+    def said_of_it(self) -> Html | None:
+        """The note to colleagues, to read."""
+        return shown_note(self.look, self.subject)
+
     # --- the whole -----------------------------------------------------------------------------------------------
 
     def html(self) -> Html:
@@ -200,7 +207,17 @@ class Field:
         if not grouped:
             label = tag("label", self.label_words(), for_=self.id, class_="pk-label")
             return tag(
-                "div", label, self.hint(), self.error(), control, echo, changed, self.state(), self.more(), **outer
+                "div",
+                label,
+                self.hint(),
+                self.error(),
+                control,
+                echo,
+                changed,
+                self.state(),
+                self.said_of_it(),
+                self.more(),
+                **outer,
             )
         radio = self.question.kind != "choices"
         group = tag(
@@ -214,7 +231,7 @@ class Field:
             aria_required="true" if radio and self.question.required else None,
             aria_invalid="true" if radio and self.unsaved else None,
         )
-        return tag("div", group, changed, self.state(), self.more(), **outer)
+        return tag("div", group, changed, self.state(), self.said_of_it(), self.more(), **outer)
 
 
 def written(question: Question, value: Any, look: Look) -> Any:

@@ -10,13 +10,13 @@ from ..law.model import Group, Question
 from .fields import Field
 from .html import Html, button, go_to, hidden, join, tag
 from .look import Look
+from .notes import Noting
 from .tasks import after_label, question_label
-from .view import View
 
 FEW_PEOPLE = 3
 
 
-class Answering(View):
+class Answering(Noting):
     """A view with questions in it: what the page sends back about an answer is done here."""
 
     def do_answer(self, message: dict) -> None:

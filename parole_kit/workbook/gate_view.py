@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..law.dates import spell_plain
 from ..law.model import Authority
 from .cites import authority_item, needs_check
-from .html import Html, button, go_to, hidden, join, listing, tag
+from .html import Html, button, go_to, hidden, join, listing, place_of, tag
 from .look import Look
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ def override_form(uid: str, subject: str, by: str) -> Html:
 def _check(look: Look, check, uid: str) -> Html:
     link = None
     if check.step and check.step != "packet":
-        link = go_to(join(GO_THERE, hidden(f" {check.says}")), check.step, check.question, check.person)
+        there = check.question or _exhibit_of(look, check)
+        link = go_to(join(GO_THERE, hidden(f" {check.says}")), check.step, there, check.person)
     override = None
     if check.severity == "blocking":
         form = override_form(uid, check.id, look.value("attorney-name") or "")
@@ -51,6 +52,12 @@ def _check(look: Look, check, uid: str) -> Html:
 def _below(more: Sequence[str]) -> Html | None:
     """What stands below a headline: a sentence, or a list when there are several lines."""
     return listing(more, class_="pk-listed") if len(more) > 1 else join(tag("p", line) for line in more)
+
+
+def _exhibit_of(look: Look, check: Check) -> str:
+    """The place of the exhibit that a check is about: its id stands behind the kind of check."""
+    about = check.id.split("/")[1:2]
+    return next((place_of(exhibit.id) for exhibit in look.exhibits if [exhibit.id] == about), "")
 
 
 def gate_html(look: Look, result, uid: str) -> Html:

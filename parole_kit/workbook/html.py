@@ -71,7 +71,12 @@ def button(says: object, do: str, /, *, class_: str = "pk-button pk-quiet", **da
     )
 
 
+def place_of(exhibit_id: str) -> str:
+    """The name under which the way to an exhibit's row is found, as a question is by its id."""
+    return f"exhibit:{exhibit_id}"
+
+
 def go_to(says: object, step: str, question: str = "", person: str = "", *, class_: str | None = None) -> Html:
-    """A link to a step, and to a question in it. The address's hash is the step; the page's script finds the question."""
+    """A link to a step, and to a question in it or an exhibit (see `place_of`). The address's hash is the step; the page's script finds the question."""
     address = f"#{step}/{question}" if question else f"#{step}"
     return tag("a", says, href=address, data_goto=question or None, data_person=person or None, class_=class_)

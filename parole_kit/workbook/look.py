@@ -68,6 +68,11 @@ class Look:
         """The attorney's decisions against what the kit would do."""
         return list(self.case.overrides()) if self.case else []
 
+    @cached_property
+    def notes(self) -> dict[str, str]:
+        """Notes to colleagues by their subject; see `case.note_on`."""
+        return self.case.notes() if self.case else {}
+
     def override(self, kind: str, subject: str):
         """One such decision, or None."""
         return next((each for each in self.overrides if (each.kind, each.subject) == (kind, subject)), None)
@@ -76,6 +81,11 @@ class Look:
     def builds(self) -> list:
         """Every build of the packet, oldest first."""
         return list(self.case.builds()) if self.case else []
+
+    @cached_property
+    def readings(self) -> dict:
+        """The last reading of each build by a second person, by build id."""
+        return self.case.readings() if self.case else {}
 
     @cached_property
     def inputs(self) -> str:

@@ -8,9 +8,10 @@ from .drafts_view import DraftsPart
 from .gate_view import citations_html, gate_html
 from .html import Html, join
 from .look import Look
+from .notes import Noting, notes_html
 
 
-class PacketPanel(DraftsPart, Builds):
+class PacketPanel(DraftsPart, Builds, Noting):
     """The packet panel."""
 
     late = costly = True
@@ -21,7 +22,7 @@ class PacketPanel(DraftsPart, Builds):
     # --- what is drawn -------------------------------------------------------------------------------------------
 
     def draw(self, look: Look) -> Html:
-        """Checks, drafts, citations, build, files."""
+        """Checks, notes, drafts, citations, build, files."""
         from ..packet import gate, prepare_worker
 
         found = look.keep("gate", lambda: gate(look.case, look.law, look.as_of))
@@ -31,6 +32,7 @@ class PacketPanel(DraftsPart, Builds):
             prepare_worker(look.case.path, session.passphrase, session.as_of, session.office)
         return join(
             gate_html(look, found, self.uid),
+            notes_html(look),
             self.drafts_html(look, drafts),
             citations_html(look, drafts.authorities, self.uid),
             self.build_html(look, found.open),

@@ -11,13 +11,14 @@ from ..law import due_in_words
 from .bring_in import BringIn
 from .html import Html, button, go_to, join, listing, tag
 from .look import Look
+from .notes import Noting, notes_html
 from .task_panel import TITLES, task_html
 from .tasks import next_open
 from .timeline_view import days
 from .ways_in import notices, ways_in
 
 
-class StartPanel(BringIn):
+class StartPanel(BringIn, Noting):
     """What the start page shows: the ways to a case, or the open case and what it needs next."""
 
     needs_case = False
@@ -90,7 +91,14 @@ class StartPanel(BringIn):
                 class_="pk-card",
                 data_key="case",
             ),
-            tag("section", tag("h2", "What the case needs next"), task_html(look), class_="pk-card", data_key="tasks"),
+            tag(
+                "section",
+                tag("h2", "What the case needs next"),
+                task_html(look),
+                notes_html(look),
+                class_="pk-card",
+                data_key="tasks",
+            ),
             tag(
                 "details",
                 tag("summary", "Standing notices: not legal advice, scam calls, how fresh the law is"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..law.model import STEPS, Question
+from .html import place_of
 from .look import Look
 
 ICONS = {"not started": "○", "in progress": "◐", "blocked": "✕", "ready": "◆", "done": "✓"}
@@ -13,7 +14,7 @@ FACTOR_GROUPS = ("identity", "flight-risk", "danger", "additional", "grounds")
 
 @dataclass(frozen=True)
 class Open:
-    """One thing still to do: a sentence, and the question (or step) where it is done."""
+    """One thing still to do: a sentence, and the question, exhibit (see `place_of`) or step where it is done."""
 
     says: str
     step: str
@@ -119,11 +120,19 @@ def _evidence(look: Look) -> list[Open]:
                 Open(
                     f"“{exhibit.title}” is in {exhibit.language}, and no translation of it has been added.",
                     "evidence",
+                    place_of(exhibit.id),
                     required=False,
                 )
             )
         elif not exhibit.proves and not exhibit.translates:
-            found.append(Open(f"“{exhibit.title}” does not say yet what it proves.", "evidence", required=False))
+            found.append(
+                Open(
+                    f"“{exhibit.title}” does not say yet what it proves.",
+                    "evidence",
+                    place_of(exhibit.id),
+                    required=False,
+                )
+            )
     return found
 
 

@@ -1,4 +1,4 @@
-"""The Word round trip and the letters in a real browser, with a keyboard's focus and axe."""
+"""The Word round trip, letters, notes and the second reader in a real browser, with a keyboard's focus and axe."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import docx
 import pytest
 from listening import violations
 from playwright.sync_api import expect
+from serving import wait_ready
 
-from parole_kit.case import Case, apply_import, import_answers, new_case_at
+from parole_kit.case import Case, apply_import, import_answers, new_case_at, note_on
 from parole_kit.law import load_law
 from parole_kit.packet import Check
 from parole_kit.packet.manifest import check_shape
@@ -87,3 +88,33 @@ def test_what_a_build_shows_leads_to_the_answer_that_says_so(workbook, number, o
     assert violations(page, '[data-key="what-was-built"]') == []
     noticed.get_by_role("link", name="Go there").click()
     expect(page.locator('.pk-field[data-question="sponsor-statement"] textarea').first).to_be_focused()
+
+
+def test_colleagues_leave_notes_and_a_second_reader_finds_a_build_ready(workbook, number, open_page):
+    with Case.open(workbook.home / f"{number}.parole") as case:
+        case.note(note_on("entry-place"), "The I-213 names another place.")
+        case.add_build({"pages": 70}, TODAY, case.inputs_sha256(), {})
+    page = open_page(workbook.case_url(number))
+    notes = page.locator('.pk-start [data-key="notes"]')
+    expect(notes).to_contain_text("The I-213 names another place.")
+    notes.get_by_role("link", name="Go there").click()
+    place = page.locator('.pk-field[data-question="entry-place"]')
+    expect(place.locator("[data-answer]").first).to_be_focused()
+    place.locator("summary", has_text="Note").press("Enter")
+    place.get_by_label("A note to colleagues").fill("It is a slip; the I-867 has the right one.")
+    # Saved while it is written: the field still has the focus.
+    expect(place.locator('[data-key="noted"]')).to_contain_text("It is a slip")
+    expect(place.get_by_label("A note to colleagues")).to_be_focused()
+    page.reload(wait_until="commit")
+    wait_ready(page)
+    expect(place.locator('[data-key="noted"]')).to_contain_text("It is a slip")
+    page.evaluate("location.hash = 'packet'")
+    build = page.locator('[data-key="build-1"]')
+    build.locator("summary", has_text="A second person has read it").press("Enter")
+    build.get_by_label("Read by").fill("R. Fictional")
+    build.get_by_label("Yes").check()
+    assert violations(page, '[data-key="what-was-built"]') == []
+    build.get_by_role("button", name="Keep the reading").press("Enter")
+    expect(build).to_contain_text("Read by R. Fictional: ready to send")
+    page.locator('.pk-packet [data-key="notes"]').get_by_role("button", name="Take away").click()
+    expect(page.locator('[data-key="notes"]')).to_have_count(0)

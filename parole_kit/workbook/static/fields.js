@@ -107,9 +107,19 @@ function wireFields(root, send, model) {
     field.dataset.state = "saving";
     send({ do: "answer", question: field.dataset.question, person: field.dataset.person, raw: rawOf(field) }, control);
   };
+  const commitLive = (box) => {
+    clearTimeout(timers.get(box));
+    delete box.dataset.dirty;
+    send({ do: box.dataset.live, ...box.dataset, value: box.type === "checkbox" ? box.checked : box.value }, box);
+  };
   root.addEventListener("input", (event) => {
     const box = event.target;
     if (box.tagName === "TEXTAREA") fit(box);
+    if (box.matches("textarea[data-live]")) {
+      box.dataset.dirty = "1";
+      clearTimeout(timers.get(box));
+      timers.set(box, setTimeout(() => commitLive(box), PAUSE));
+    }
     if (!box.matches("[data-answer]") || box.type === "radio" || box.type === "checkbox" || box.tagName === "SELECT") return;
     const field = fieldOf(box);
     box.dataset.dirty = "1";
@@ -128,7 +138,7 @@ function wireFields(root, send, model) {
       const text = fieldOf(box).querySelector("[data-answer]");
       if (box.value) { text.value = box.value; text.dataset.dirty = "1"; commit(text); text.focus(); }
     } else if (box.matches("[data-live]")) {
-      send({ do: box.dataset.live, ...box.dataset, value: box.type === "checkbox" ? box.checked : box.value }, box);
+      commitLive(box);
     }
   });
   root.addEventListener("focusout", (event) => {
@@ -157,7 +167,10 @@ function wireFields(root, send, model) {
       if (chosen.value) insertAt(field.querySelector("textarea"), `[[${chosen.value}]]`);
     }
   });
-  const flush = () => root.querySelectorAll("[data-answer][data-dirty]").forEach(commit);
+  const flush = () => {
+    root.querySelectorAll("[data-answer][data-dirty]").forEach(commit);
+    root.querySelectorAll("[data-live][data-dirty]").forEach(commitLive);
+  };
   const hide = () => { if (document.visibilityState === "hidden") flush(); };
   document.addEventListener("visibilitychange", hide);
   window.addEventListener("pagehide", flush);

@@ -126,14 +126,14 @@ function makeHand(signal) {
 
 const stepNow = () => location.hash.slice(1).split("/")[0];
 
-// Go to a question wherever it stands: its step first, then the field itself.
+// Go to a question, or an exhibit, wherever it stands: its step first, then the field itself.
 function goTo(step, question, person) {
   let unfolded = false;
   const find = () => {
     const fields = [...document.querySelectorAll(`[data-question="${CSS.escape(question)}"]`)];
     const field = fields.find((f) => !person || f.dataset.person === person);
     if (!field && !unfolded) unfolded = unfold(question, person);
-    return field && (field.querySelector("input:not([type=hidden]), textarea, select, button") || field);
+    return field && (field.querySelector("[data-lead]") || field.querySelector("input:not([type=hidden]), textarea, select, button") || field);
   };
   const reach = () => whenThere(find, (target) => {
     for (let box = target.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
