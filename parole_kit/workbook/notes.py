@@ -27,7 +27,7 @@ def note_html(look: Look, uid: str, subject: str, about: str) -> Html:
     )
     return tag(
         "details",
-        tag("summary", "Note", hidden(f" on {about}"), tag("span", " (1)", class_="pk-small") if text else None),
+        tag("summary", "Change the note" if text else "Note", hidden(f" on {about}")),
         tag("label", "A note to colleagues", for_=own),
         tag("p", HINT, class_="pk-hint", id=f"{own}-hint"),
         box,

@@ -17,7 +17,7 @@ def reading_html(look: Look, build: Build, uid: str, *, stale: bool, differences
     """
     reading = look.readings.get(build.id)
     said = _said(reading) if reading else _since_read(look, build, differences)
-    form = None if stale or build.sent_on else _form(build, uid, again=reading is not None)
+    form = None if stale or build.sent_on else _form(build, uid, reading)
     return tag("div", said, form, data_key=f"reading-{build.id}")
 
 
@@ -54,24 +54,20 @@ def _since_read(look: Look, build: Build, differences: Callable[[Sequence, str, 
     return join(tag("p", words, class_="pk-small"), differences(found, told, f"since-read-{build.id}"))
 
 
-def _form(build: Build, uid: str, *, again: bool) -> Html:
+def _form(build: Build, uid: str, earlier: Reading | None) -> Html:
     own = f"{uid}-read-{build.id}"
 
     def choice(value: str, says: str) -> Html:
         box = tag("input", type="radio", id=f"{own}-{value}", name="ready", value=value)
         return tag("div", box, tag("label", says, for_=f"{own}-{value}"), class_="pk-option")
 
+    legend = tag("legend", "Is it ready to send?", class_="pk-label")
     name = tag("input", type="text", id=f"{own}-by", name="by", class_="pk-input pk-m", autocomplete="off")
     area = tag("textarea", "", id=f"{own}-says", name="says", rows="2", class_="pk-input pk-area pk-short-area")
     form = tag(
         "form",
         tag("div", tag("label", "Read by", for_=f"{own}-by", class_="pk-label"), name, class_="pk-field"),
-        tag(
-            "fieldset",
-            tag("legend", "Is it ready to send?", class_="pk-label"),
-            tag("div", choice("yes", "Yes"), choice("no", "Not yet"), class_="pk-options"),
-            class_="pk-field",
-        ),
+        tag("div", tag("fieldset", legend, choice("yes", "Yes"), choice("no", "Not yet")), class_="pk-field"),
         tag(
             "div",
             tag("label", "What has to be mended (optional)", for_=f"{own}-says", class_="pk-label"),
@@ -82,10 +78,11 @@ def _form(build: Build, uid: str, *, again: bool) -> Html:
         data_do="second_reading",
         data_build=str(build.id),
     )
-    words = tag("summary", "A second person has read it" + (" again" if again else ""), hidden(f": build {build.id}"))
+    key = f"read-{build.id}-{earlier.at.isoformat() if earlier else 'first'}"  # a form that was sent gives way to an empty one
+    words = tag("summary", "A second person has read it" + (" again" if earlier else ""), hidden(f": build {build.id}"))
     hint = tag(
         "p",
         "It is kept in the case and goes nowhere else. Notes on single answers stand beside them.",
         class_="pk-hint",
     )
-    return tag("details", words, hint, form, class_="pk-opens", data_key=f"read-{build.id}")
+    return tag("details", words, hint, form, class_="pk-opens", data_key=key)
