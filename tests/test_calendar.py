@@ -49,7 +49,7 @@ def test_the_offices_own_date_on_a_saturday_is_an_event_on_the_monday_it_moves_t
     found, made = events(case)
     event = made["pk-0042-first-follow-up@parole-kit"]
     assert event.decoded("dtstart") == dt.date(2026, 11, 23)
-    words = "Saturday, November 21, 2026; the office's date moves to Monday, November 23, 2026"
+    words = "Saturday, November 21, 2026; the office’s date moves to Monday, November 23, 2026"
     assert words in str(event["description"])
     assert next(one for one in found if one.id == "first-follow-up").days_left == 0
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from parole_kit.errors import ContentError, Problems
-from parole_kit.law import content, is_asked, load_law
+from parole_kit.law import content, is_asked, load_law, parse, show
+from parole_kit.law.building import AS_TYPED
 from parole_kit.law.checks import check_shelf
 from parole_kit.law.overlay import fingerprint
+from parole_kit.law.quotes import tidy_quotes
 from parole_kit.law.reading import check_keys, read_shelf
 from parole_kit.law.rules import RULES
 from parole_kit.law.shapes import LAYOUTS
@@ -479,3 +482,63 @@ def test_closed_days_are_read_and_wrong_ones_refused(office):
 
 def test_an_office_without_files_changes_nothing(tmp_path):
     assert load_law(tmp_path).version == load_law().version
+
+
+# --- quotation marks --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("the client's own words", "the client’s own words"),
+        ("{client}'s papers", "{client}’s papers"),
+        ("the relatives' status", "the relatives’ status"),
+        ('ICE calls it "parole", and no more', "ICE calls it “parole”, and no more"),
+        ('(a "named" ground)', "(a “named” ground)"),
+        ("5'10 and 12\" wide; the '90s", "5'10 and 12\" wide; the '90s"),
+    ],
+)
+def test_quotation_marks_are_printed_ones_however_they_are_typed(typed, printed):
+    assert tidy_quotes(typed) == printed
+
+
+def test_what_an_office_types_in_its_law_files_is_printed_with_the_same_marks(office):
+    office("questions.toml", '[questions.officer-name]\nlabel = "The facility\'s officer"\n')
+    office(
+        "packet.toml",
+        '[words]\nindex-title = "Client\'s exhibits"\n[papers.rehabilitation.facility]\nasks = "the facility\'s record"\n',
+    )
+    law = load_law(
+        office("verify.toml", '[[verify]]\nitem = "The office\'s own rule"\nauthorities = ["28-usc-1746"]\n')
+    )
+    assert law.questions["officer-name"].label == "The facility’s officer"
+    assert law.packet["words"]["index-title"] == "Client’s exhibits"
+    assert law.packet["papers"]["rehabilitation"]["facility"]["asks"] == "the facility’s record"
+    assert "The office’s own rule" in law.verify_list
+
+
+def test_no_text_of_the_law_is_printed_with_a_straight_mark():
+    law = load_law()
+    options = {option for question in law.questions.values() for option in question.options}
+    assert not [text for text in _texts_of(law.__dict__) if re.search("[a-z]'[a-z ]", text) and text not in options]
+
+
+def _texts_of(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, one in value.items():
+            yield from () if key in AS_TYPED else _texts_of(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts_of(one)
+    elif hasattr(value, "__dict__"):
+        yield from _texts_of(vars(value))
+
+
+def test_the_words_of_an_option_are_kept_as_they_are_and_shown_with_printed_marks():
+    law = load_law()
+    asked = law.question("home-government-contact")
+    option = next(one for one in asked.options if "'" in one)
+    assert parse(asked, option.replace("'", "’"), as_of=law.as_of, law=law) == option
+    assert "’" in show(asked, option, law=law) and "'" not in show(asked, option, law=law)

@@ -289,7 +289,7 @@ def test_a_draft_that_lacks_an_answer_is_listed_and_the_others_are_written(bare,
     bare.forget("sponsor-street", "sponsor-1")
     written = write_letters(bare, LAW, tmp_path, as_of=TODAY)
     [failed] = [one for one in written if one.problem]
-    assert "Sponsor's street address" in failed.problem.what
+    assert "Sponsor’s street address" in failed.problem.what
     assert len([one for one in written if one.name]) == len(list(tmp_path.iterdir())) == len(written) - 1
 
 

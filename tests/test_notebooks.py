@@ -13,6 +13,7 @@ from workbooks import begin_session, training_case
 
 from parole_kit.law import load_law
 from parole_kit.law.model import STEPS
+from parole_kit.law.quotes import tidy_quotes
 from parole_kit.workbook import open_step
 from parole_kit.workbook import session as sessions
 from parole_kit.workbook.step import WORDS
@@ -93,7 +94,7 @@ def asked_by(step: str, law) -> list[str]:
         elif word == "ask_all" and given and given[0] in law.groups:
             found += [q.id for q in law.questions.values() if q.group == given[0]]
         elif word == "ask_all":
-            section = given[0] if given else None
+            section = tidy_quotes(given[0]) if given else None
             found += [
                 q.id
                 for q in law.questions.values()

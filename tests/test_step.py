@@ -39,7 +39,7 @@ def test_the_offices_own_date_on_a_saturday_is_said_with_the_monday_it_moves_to(
         "parole-decision", "No decision yet"
     )
     hand.answer("packet-sent-on", "November 14, 2026")
-    moved = "Saturday, November 21, 2026; the office's date moves to Monday, November 23, 2026"
+    moved = "Saturday, November 21, 2026; the office’s date moves to Monday, November 23, 2026"
     assert f"First follow-up on the packet: {moved}" in words_of(panel.html)
     assert moved in words_of(clocks.html)
     assert any(moved in said for said in hand.said())

@@ -249,7 +249,7 @@ def test_a_preview_shows_the_gap_instead(office):
     case = sample().say("family-ties-narrative", "The lease [[sponsors-lease]] names them.").forget("client-name")
     text = '{{ client.name }} {% for one in paragraphs("family-ties-narrative") %}{{ one }}{% endfor %}'
     said = words(written(office, text, case=case, preview=True))
-    assert "[Client's full name]" in said and "[no exhibit “sponsors-lease”]" in said
+    assert "[Client’s full name]" in said and "[no exhibit “sponsors-lease”]" in said
 
 
 # --- the list of names ----------------------------------------------------------------------------------------------

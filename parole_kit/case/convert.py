@@ -50,7 +50,7 @@ def exhibit_pdf(
             raise IntakeError(
                 f"“{file_name}” has {count} pages, and the pages to turn, move, leave out or black out do not fit them.",
                 where=file_name,
-                fix="Look at the exhibit's pages again, and arrange them again.",
+                fix="Look at the exhibit’s pages again, and arrange them again.",
             )
         as_it_is = kept == list(range(1, count + 1)) and not turned and not blacked
         if as_it_is and not boxes and media_type in (PDF, JPEG):

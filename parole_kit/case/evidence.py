@@ -41,7 +41,7 @@ class Wanted(NamedTuple):
 
 IDENTIFICATION = Wanted("identification", "a photo identification that shows status", _IDENTIFICATION)
 ADDRESS = Wanted("address", "proof of the address (lease, deed, utility bill)", _ADDRESS, ("residence-stability",))
-INCOME = Wanted("income", "proof of income (pay, tax return, employer's letter, bank statement)", _INCOME)
+INCOME = Wanted("income", "proof of income (pay, tax return, employer’s letter, bank statement)", _INCOME)
 AFFIANTS_IDENTIFICATION = Wanted("affiants-identification", "a photo identification", _IDENTIFICATION)
 
 
@@ -85,7 +85,7 @@ def _lacks(question: str, person: str, name: str, paper: Wanted) -> Gap:
         "evidence-missing",
         person,
         f"{name}: no exhibit is {paper.called}.",
-        "Add it, with the person's name and the kind of paper in the title of the exhibit.",
+        "Add it, with the person’s name and the kind of paper in the title of the exhibit.",
         question=question,
         person=person,
         paper=paper.id,
@@ -110,7 +110,7 @@ _RECORDS = (
     ),
     _Record(
         "credible-fear-result", ("Negative, vacated by an immigration judge",), r"order|decision|vacat", ("trigger",),
-        "The judge's order that vacated the negative finding is not among the exhibits on the posture.",
+        "The judge’s order that vacated the negative finding is not among the exhibits on the posture.",
     ),
     _Record(
         "parole-decision", ("Denied",), r"denial|denied|denying|decision", ("changed",),
@@ -187,8 +187,8 @@ def certificates(case: Case) -> Iterator[Gap]:
                 "certificate-missing",
                 exhibit.id,
                 f"The certificate of translation of “{titles.get(exhibit.translates, exhibit.title)}” "
-                f"lacks the translator's {_listed(missing)}.",
-                f"Enter the translator's {_listed(missing)} at the exhibit “{exhibit.title}”.",
+                f"lacks the translator’s {_listed(missing)}.",
+                f"Enter the translator’s {_listed(missing)} at the exhibit “{exhibit.title}”.",
             )
     values = case.values()
     if values.get("client-reads-english") == "No":
@@ -197,8 +197,8 @@ def certificates(case: Case) -> Iterator[Gap]:
             yield Gap(
                 "certificate-missing",
                 "client-declaration",
-                f"The certificate for the client's declaration lacks the interpreter's {_listed(missing)}.",
-                f"Enter the interpreter's {_listed(missing)}.",
+                f"The certificate for the client’s declaration lacks the interpreter’s {_listed(missing)}.",
+                f"Enter the interpreter’s {_listed(missing)}.",
                 question=f"interpreter-{missing[0]}",
             )
 

@@ -48,7 +48,7 @@ def check_file_number(number: str) -> str:
         raise CaseError(
             "The file number has to be 1 to 40 letters, digits, hyphens or underscores.",
             where="File number",
-            fix="Enter a file number such as PK-0001. Leave the client's name out of it: it shows in file names.",
+            fix="Enter a file number such as PK-0001. Leave the client’s name out of it: it shows in file names.",
         )
     return number
 
@@ -68,7 +68,7 @@ def case_home() -> Path:
         folder = (Path(platformdirs.user_documents_path()) / "Parole Kit").resolve()
     if folder.is_relative_to(PROGRAM.resolve()):
         raise CaseError(
-            "Case files cannot be kept inside the program's own folder: an upgrade replaces it.",
+            "Case files cannot be kept inside the program’s own folder: an upgrade replaces it.",
             where=str(folder),
             fix=f"Choose a folder outside the program, and name it in the setting {HOME_VARIABLE}.",
         )

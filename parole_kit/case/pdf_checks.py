@@ -96,7 +96,7 @@ def _refuse_what_cannot_be_printed(pdf: pikepdf.Pdf, file_name: str) -> None:
         fields = form.get("/Fields")
         if pdf.Root.get("/NeedsRendering") is True or not isinstance(fields, pikepdf.Array) or not len(fields):
             raise IntakeError(
-                f"“{file_name}” is a form that only Adobe's programs draw (dynamic XFA); its page is a placeholder.",
+                f"“{file_name}” is a form that only Adobe’s programs draw (dynamic XFA); its page is a placeholder.",
                 where=file_name,
                 fix="Open it in Acrobat Reader, print it to PDF, and add that file.",
             )

@@ -134,7 +134,7 @@ def _notes(picture: Image.Image, coarse: list[int], count: int) -> list[str]:
     notes = []
     if _PLACE in picture.getexif():
         notes.append(
-            "It says where it was taken; the place, the phone and the time are taken out of the packet's copy."
+            "It says where it was taken; the place, the phone and the time are taken out of the packet’s copy."
         )
     if coarse:
         where = "It" if count == 1 else numbers_in_words("Page", coarse)

@@ -50,7 +50,7 @@ def check_record(exhibit: Exhibit, changed: dict[str, Any], others: Sequence[Exh
     """
     unknown = set(changed) - set(FIELDS)
     if unknown:
-        raise TypeError(f"an exhibit's record has no {', '.join(sorted(unknown))}")
+        raise TypeError(f"an exhibit’s record has no {', '.join(sorted(unknown))}")
     wanted = {"title": exhibit.title, "group": exhibit.group, **changed}
     tidy: dict[str, Any] = {}
     mistakes: list[KitError] = []

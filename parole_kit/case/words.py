@@ -33,7 +33,7 @@ def _not_a_case(path: Path, opening: bool) -> CaseError:
         "The passphrase does not fit this file, or the file is damaged or not a case file. "
         "An encrypted file does not show which of these it is.",
         where=str(path),
-        fix="Type the passphrase again, with attention to capitals and the keyboard's language. "
+        fix="Type the passphrase again, with attention to capitals and the keyboard’s language. "
         "If it is certainly right, open another copy of the file.",
     )
 

@@ -1,4 +1,4 @@
-"""Makes the nouns of the law from entries that were checked."""
+"""Makes the nouns of the law from entries that were checked, and sets the quotation marks of what is read and printed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from .lawbook import Law
 from .model import Authority, Clock, Code, Dated, Factor, Fee, FieldOffice, Flag, Group, Number, Question, Row
+from .quotes import tidy_quotes
 from .reading import Entry, Shelf
 
 SECTION_OF_GROUP = {
@@ -17,8 +18,13 @@ SECTION_OF_GROUP = {
 }
 
 
+# Compared with answers and papers, so kept as typed. What is shown of an option is set by `values.show`.
+AS_TYPED = ("options", "only_if", "adverse_if", "slips_if", "labels", "url")
+
+
 def build_law(shelf: Shelf) -> Law:
-    """The law, from a shelf without mistakes."""
+    """The law, from a shelf without mistakes. What people read of it has printed quotation marks, however it was typed."""
+    _set_quotes(shelf)
     factors = {key: Factor(**_plain(entry)) for key, entry in _of(shelf, "factors.toml").items()}
     questions = {key: Question(**_plain(entry)) for key, entry in _of(shelf, "questions.toml", "questions").items()}
     for factor in factors.values():
@@ -62,12 +68,29 @@ def build_law(shelf: Shelf) -> Law:
         },
         glossary=shelf.words[("glossary.toml", "terms")],
         notices={key: {"id": key, **entry.values} for key, entry in _of(shelf, "notices.toml").items()},
-        verify_list=tuple(item["item"] for item in shelf.other["verify.toml"].get("verify", ())),
+        verify_list=tuple(tidy_quotes(item["item"]) for item in shelf.other["verify.toml"].get("verify", ())),
         as_of=as_of,
         version=f"{as_of.isoformat()} {shelf.version()}",
         office_changes=tuple(shelf.changes),
         closed_days=shelf.closed_days,
     )
+
+
+def _set_quotes(shelf: Shelf) -> None:
+    for entries in shelf.entries.values():
+        for entry in entries.values():
+            entry.values = _printed(entry.values)
+    for (_, section), words in shelf.words.items():
+        if section != "months":  # compared with papers
+            words.update(_printed(words))
+
+
+def _printed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: one if key in AS_TYPED else _printed(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_printed(one) for one in value]
+    return tidy_quotes(value) if isinstance(value, str) else value
 
 
 def _of(shelf: Shelf, name: str, section: str = "") -> dict[str, Entry]:

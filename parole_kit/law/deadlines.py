@@ -30,7 +30,7 @@ def deadlines(law: Law, known: Known, as_of: dt.date, closed_days: Collection[dt
 def due_in_words(deadline: Deadline) -> str:
     """The day of a clock; an office's own date on a day without work is said with the day to which the office moves it."""
     moves = deadline.last != deadline.due
-    return spell(deadline.due) + (f"; the office's date moves to {spell(deadline.last)}" if moves else "")
+    return spell(deadline.due) + (f"; the office’s date moves to {spell(deadline.last)}" if moves else "")
 
 
 def _deadline(

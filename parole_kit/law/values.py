@@ -17,6 +17,7 @@ from ..errors import AnswerError
 from . import written, written_dates
 from .dates import spell, spell_partial
 from .model import PartialDate, Question
+from .quotes import tidy_quotes, typed_quotes
 from .written import STATES
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def _read(question: Question, raw: Any, as_of: dt.date, law: Law) -> Any:
 def _read_choice(question: Question, raw: Any, options: tuple[str, ...]) -> str:
     typed = written.read_line(raw)
     for option in options:
-        if option == typed or option.casefold() == typed.casefold():
+        if typed_quotes(option).casefold() == typed_quotes(typed).casefold():
             return option
     raise _not_an_option(question, typed, options)
 
@@ -134,6 +135,8 @@ def show(question: Question, value: Any, *, law: Law) -> str:
         return spell_partial(value)
     if isinstance(value, dt.date):
         return spell(value)
+    if question.kind in ("choice", "choices"):
+        value = [tidy_quotes(str(one)) for one in ([value] if isinstance(value, str) else value)]
     if isinstance(value, list | tuple):
         return _joined([str(one) for one in value])
     if question.kind == "a-number":

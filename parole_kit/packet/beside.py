@@ -87,7 +87,7 @@ def add_forms(work: Work) -> list:
 
     checks = []
     if form_files(work.office):
-        work.step("Filling the office's forms")
+        work.step("Filling the office’s forms")
     for name, data, notes in filled_forms(work.case, work.law, work.as_of, work.office):
         path = work.path(name)
         if path.exists():

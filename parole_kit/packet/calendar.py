@@ -61,7 +61,7 @@ def _event(file_number: str, id: str, summary: str, day: dt.date, lines: Sequenc
 
 
 def _lines(one: Deadline) -> list[str]:
-    limit = "First day" if one.opens else "Limit of the law" if one.basis == "law" else "The office's own working date"
+    limit = "First day" if one.opens else "Limit of the law" if one.basis == "law" else "The office’s own working date"
     lines = [f"{limit}: {due_in_words(one)}."]
     if one.basis == "law" and one.next_business_day != one.last:
         lines.append(f"Next business day: {spell(one.next_business_day)}. It does not move the limit.")

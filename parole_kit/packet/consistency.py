@@ -73,7 +73,7 @@ def _others_in(
     numbers, names_there = _first_pages(numbers_in, pages), _first_pages(lambda text: nearly(name, text, names), pages)
     for digits, page in numbers.items():
         if digits != own:
-            near = ", which is the client's with one slip" if one_slip(digits, own) else ""
+            near = ", which is the client’s with one slip" if one_slip(digits, own) else ""
             yield "other-number", "", page, {"found": f"A {digits[:3]}-{digits[3:6]}-{digits[6:]}", "near": near}
     for one in dates.others(pages, own=own in numbers):
         near = f": {phrase(now.law, f'slip-{one.slip}')}" if one.slip else ""

@@ -151,7 +151,7 @@ def _decisions(law: Law, between: Iterable[Change]) -> Iterator[str]:
         if one.kind == "override" and kind == "authority" and subject in law.authorities:
             yield f"{law.authorities[subject].cite} was {'no longer ' if back else ''}marked as checked."
         elif one.kind == "override" and kind == "route":
-            yield "The attorney's own route was withdrawn." if back else "The attorney chose the route."
+            yield "The attorney’s own route was withdrawn." if back else "The attorney chose the route."
         elif one.kind == "override":
             yield f"A check before sending was {'put back' if back else 'set aside with a reason'}."
         elif one.kind == "edited":

@@ -47,7 +47,7 @@ def fill_from(facts: Facts, form: FormMap, fields: Mapping[str, Field]) -> Filli
     filled = set(filling.words) | set(filling.states)
     kept = [called(one) for one in fields.values() if _keeps(one) and one.name not in filled]
     if kept:
-        filling.notes.append(f"Filled in the office's copy already, and printed as it was there: {', '.join(kept)}.")
+        filling.notes.append(f"Filled in the office’s copy already, and printed as it was there: {', '.join(kept)}.")
     return filling
 
 

@@ -33,7 +33,7 @@ def draw_flat(
         for one in fields.values():
             if one.kind == "signature" and one.entry:
                 _forget(one)
-                notes.append(f"The signature in “{called(one)}” of the office's copy is not carried over: sign anew.")
+                notes.append(f"The signature in “{called(one)}” of the office’s copy is not carried over: sign anew.")
             elif one.kind in WRITTEN:
                 wanted += _boxes(one, filling, notes)
         made = set_boxes([box for _, _, box in wanted])

@@ -73,7 +73,7 @@ def read_map(text: str, shown: str, fields: Mapping[str, Field], law: Law) -> Fo
         raise ContentError(
             f"The map cannot be read: {error}.",
             where=shown,
-            fix="Correct that line. A field's name stands in quotation marks, then an equals sign, then the entry.",
+            fix="Correct that line. A field’s name stands in quotation marks, then an equals sign, then the entry.",
         ) from None
     reader = _Reader(shown, text, fields, law)
     made = reader.read(data)
@@ -115,7 +115,7 @@ class _Reader:
         before = len(self.errors)
         one = self.fields.get(name)
         if one is None:
-            fix = did_you_mean(name, self.fields, "Look the name up in the list of the form's fields.")
+            fix = did_you_mean(name, self.fields, "Look the name up in the list of the form’s fields.")
             self.refuse(f"The form has no field “{name}”.", name, fix)
         keys = self.keys(name, said)
         if keys is None:

@@ -64,7 +64,7 @@ def check_forms(law: Law, office: Path | None) -> None:
         except ContentError as one:
             errors.append(one)
     if errors:
-        raise Problems(errors, where="the office's forms")
+        raise Problems(errors, where="the office’s forms")
 
 
 def form_files(office: Path | None) -> list[Path]:

@@ -68,7 +68,7 @@ class Stamps:
 
     def _set_any(self, out: pikepdf.Pdf, client: str, size: float) -> None:
         """The client's line in whatever scripts it has."""
-        made = strip(client, size=size, source="the client's name")
+        made = strip(client, size=size, source="the client’s name")
         self._source = pikepdf.open(io.BytesIO(made.pdf))  # kept: a copied form needs its file until it is saved
         self._client = out.copy_foreign(self._source.make_indirect(self._source.pages[0].as_form_xobject()))
         self._client_width, self._client_baseline = made.width, made.baseline

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import re
 from collections.abc import Iterator
 
 from ..law.dates import spell_plain
 from ..law.model import Question
+from ..law.quotes import typed_quotes
 from .checks import Check, Situation, made
 from .found_dates import DateFinder
 from .phrases import phrase
@@ -71,5 +71,5 @@ def written_in(now: Situation, words: str, day: dt.date) -> tuple[Question | Non
 
 
 def _typed(text: str) -> str:
-    """Words as they are typed: single spaces, plain quotation marks."""
-    return " ".join(re.sub("[“”]", '"', text.replace("’", "'")).split())
+    """Words as they are typed: single spaces, straight quotation marks."""
+    return " ".join(typed_quotes(text).split())

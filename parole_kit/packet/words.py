@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..law.dates import MONTHS
+from ..law.quotes import tidy_quotes
 from .blocks import Run
 from .markdown import escape
 from .templates import Safe
@@ -97,12 +98,6 @@ def address_lines(text: str) -> tuple[str, ...]:
         return tuple(parts) if "\n" in text else (text,)
     town = -2 if re.fullmatch(r"[A-Z]{2}\.? \d{5}(-\d{4})?|[A-Z][A-Za-z. ]+ \d{5}(-\d{4})?", parts[-1]) else -1
     return (", ".join(parts[:town]), ", ".join(parts[town:])) if parts[:town] else (text,)
-
-
-def tidy_quotes(text: str) -> str:
-    """Typed quotation marks and apostrophes as printed ones. Feet, inches and lone marks stay as they are."""
-    text = re.sub(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s)", "’", text)
-    return re.sub(r'(?<!\S)"([^"]*\S)"(?=[\s.,;:!?)]|$)', r"“\1”", text)
 
 
 def paragraphs_of(text: str) -> list[str]:

@@ -64,7 +64,7 @@ class WorkbookApp(Voila):
     """One running workbook. `start` serves until it is told to stop."""
 
     name = "parole-kit"
-    office = Any(None, allow_none=True, help="the office's own folder")
+    office = Any(None, allow_none=True, help="the office’s own folder")
     prepared = Bool(True, config=True, help="keep one kernel ready")
     squeeze = Bool(False, config=True, help="compress answers; worth it only over a network")
     identity_class = Type(OnePerson, IdentityProvider, config=True)

@@ -53,7 +53,7 @@ class BringIn(View):
 
     def answers_form(self) -> Html:
         """Choose an answers file and its exhibits together; then bring them in, all or nothing."""
-        hint = "A .toml file, such as a partner organization's intake, and the files it names. Choose them all at once."
+        hint = "A .toml file, such as a partner organization’s intake, and the files it names. Choose them all at once."
         choose = choose_files(self.uid, "answers", "Answers file and its exhibits", hint, many=True)
         if not self.arrived:
             return choose

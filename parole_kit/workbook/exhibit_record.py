@@ -194,9 +194,9 @@ class Record:
         if exhibit.translates:
             who = exhibit.translator
             pieces += [
-                self._line("translator.name", "Translator's name", who.name),
-                self._line("translator.address", "Translator's address", who.address, "The certificate must give it."),
-                self._line("translator.phone", "Translator's telephone", who.phone, size="m"),
+                self._line("translator.name", "Translator’s name", who.name),
+                self._line("translator.address", "Translator’s address", who.address, "The certificate must give it."),
+                self._line("translator.phone", "Translator’s telephone", who.phone, size="m"),
                 self._line("translator.language", "Language translated from", who.language, size="m"),
             ]
         return join(*pieces)
@@ -214,7 +214,7 @@ class Record:
         return tag(
             "fieldset",
             tag("legend", "Who may see it", class_="pk-label"),
-            tag("p", "The office's own file always has it.", class_="pk-hint"),
+            tag("p", "The office’s own file always has it.", class_="pk-hint"),
             boxes,
             self._box("sensitive", "Sensitive: medical, or about the fear claim", self.exhibit.sensitive),
             stays,
@@ -247,7 +247,7 @@ class Record:
                     "source",
                     "Where it comes from (optional)",
                     exhibit.source,
-                    "For example: the client's sister, by e-mail.",
+                    "For example: the client’s sister, by e-mail.",
                 ),
                 self._choice("made_from", "What was scanned or copied", made_from, exhibit.made_from),
                 self._line("original_held_by", "Who holds the original (optional)", exhibit.original_held_by),

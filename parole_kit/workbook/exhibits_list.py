@@ -56,7 +56,7 @@ def translation_words(look: Look, exhibit: Exhibit) -> str:
     if exhibit.translates:
         of = next((other.title for other in look.exhibits if other.id == exhibit.translates), "an exhibit that is gone")
         who = exhibit.translator
-        lacks = "" if who.name and who.address and who.phone else "; the translator's particulars are missing"
+        lacks = "" if who.name and who.address and who.phone else "; the translator’s particulars are missing"
         return f"translation of “{of}”{lacks}"
     if exhibit.language.strip().casefold() in ("", "english", "none"):
         return ""

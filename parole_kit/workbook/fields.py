@@ -7,6 +7,7 @@ from typing import Any
 
 from ..law.dates import spell_partial, spell_plain
 from ..law.model import PartialDate, Question
+from ..law.quotes import tidy_quotes
 from ..law.written import STATES
 from .cites import authority_list, needs_check
 from .consequences import margin_note
@@ -264,4 +265,4 @@ def options_of(question: Question, look: Look) -> list[tuple[str, str]]:
         ]
     if question.kind == "circuit":
         return [(key, str(entry.get("name", key))) for key, entry in look.law.circuits.items()]
-    return [(option, option) for option in question.options]
+    return [(option, tidy_quotes(option)) for option in question.options]

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from ..errors import ContentError, KitError
 from ..faults import report
 from ..law.model import Question
+from ..law.quotes import tidy_quotes
 from . import session as sessions
 from .form import Form, PeopleForm
 from .html import Html
@@ -111,7 +112,7 @@ class Step:
     @word
     def ask_all(self, of: str = "") -> View:
         """Ask every question of a section, of a group of people, or (with nothing said) of this step."""
-        law = self.session.law
+        law, of = self.session.law, tidy_quotes(of)
         if of in law.groups:
             return self._form([question for question in law.questions.values() if question.group == of], of)
         own = [

@@ -137,7 +137,7 @@ def _new(uid: str) -> Html:
             uid,
             "number",
             "File number",
-            hint="It shows in file names and in the address. Leave the client's name out of it.",
+            hint="It shows in file names and in the address. Leave the client’s name out of it.",
             value=next_file_number(),
             size="m",
         ),
@@ -220,7 +220,7 @@ def _freshness(look: Look) -> str:
     stale = len(look.stale)
     again = f" {stale} {'is' if stale == 1 else 'are'} due to be checked again." if stale else ""
     return (
-        f"The kit's law is of {spell_plain(look.law.as_of)}. Of {len(look.law.authorities)} authorities, {confirmed} are confirmed.{again} "
+        f"The kit’s law is of {spell_plain(look.law.as_of)}. Of {len(look.law.authorities)} authorities, {confirmed} are confirmed.{again} "
         "What nobody has confirmed carries the mark VERIFY, and is printed only when an attorney has ticked it."
     )
 

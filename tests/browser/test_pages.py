@@ -245,7 +245,7 @@ def test_answers_are_checked_changed_and_brought_back(workbook, training, at):
     page = at("packet")
     answers = page.locator('[data-key="answers-start"]')
     answers.locator("summary").first.click()
-    born = answers.locator(".pk-list > div", has_text="Client's date of birth")
+    born = answers.locator(".pk-list > div", has_text="Client’s date of birth")
     expect(born).to_contain_text("March 4, 1990")
     expect(answers.locator(".pk-list > div", has_text="A-number").first).to_contain_text("Not provided")
     born.get_by_role("link", name="Change").click()

@@ -162,7 +162,7 @@ def add_font(pdf: FPDF, family: str, style: str) -> None:
         pdf.add_font(family, style, own_font(family, style))
     except Exception:
         raise PacketError(
-            "The office's own font cannot be used.",
+            "The office’s own font cannot be used.",
             where=f"office/fonts/{OWN[family]}-{STYLES[style]}.ttf",
             fix="Put a TrueType font (.ttf) there that may be embedded, or remove it.",
         ) from None
@@ -230,7 +230,7 @@ def missing_letter(letter: str, text: str, where: str) -> PacketError:
     around = text.strip()
     around = around if len(around) <= 60 else around[:57] + "…"
     return PacketError(
-        f"The letter “{letter}” ({name}, U+{ord(letter):04X}) cannot be printed: none of the kit's fonts has it.",
+        f"The letter “{letter}” ({name}, U+{ord(letter):04X}) cannot be printed: none of the kit’s fonts has it.",
         where=f"{where}, in “{around}”",
         fix=BRING_A_FONT if CHINESE.match(letter) else IN_LATIN,
     )
