@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import threading
@@ -12,9 +13,9 @@ from pathlib import Path
 import pytest
 from cases import training_case
 from costs import cost, held
-from hostile import HOSTILE
+from hostile import HOSTILE, pdf_files
 
-from parole_kit.case import exhibit_pdf, inspect_file, intake, stop_intake
+from parole_kit.case import exhibit_pdf, inspect_file, inspection, intake, page_looks, stop_intake
 from parole_kit.case.intake import thumbnails
 from parole_kit.case.sandbox import sandbox
 from parole_kit.case.word_files import find_soffice
@@ -122,6 +123,32 @@ def test_a_damaged_file_is_accepted_only_after_a_person_said_yes():
     confirmed = inspect_file(data, "lease.pdf", confirmed=True)
     assert not confirmed.needs_yes
     assert asked.needs_yes[0] in confirmed.notes[0]
+
+
+def test_a_long_file_is_looked_at_to_its_end(monkeypatch):
+    """Each look ends after its first page here, as it does after some hundred pages of a long file."""
+    looks = []
+
+    def run(job, blobs, *, seconds, file_name, **more):
+        looks.append(job)
+        return json.loads(json.dumps(getattr(inspection, job)(*blobs, file_name=file_name, **more))), []
+
+    monkeypatch.setattr(page_looks, "SECONDS", 0)
+    monkeypatch.setattr(sandbox, "run", run)
+    pdf = pdf_files.book(2)
+    pdf_files.add_page(pdf, pdf_files.lines(["Guadalupe"]) + "0 g 60 690 300 24 re f " + pdf_files.lines(top=300))
+    data = pdf_files.saved(pdf)
+    found = inspect_file(data, "lease.pdf")
+    assert looks == ["inspect", "look_further", "look_further"]
+    assert found.hidden_text == {3: "under a dark box"} and "Page 3" in " ".join(found.notes)
+    assert len(found.page_prints) == 3 and all(found.page_prints)
+
+
+def test_a_cover_counts_more_than_white_words_on_the_same_page():
+    pdf = pdf_files.Pdf.new()
+    drawn = "1 g " + pdf_files.lines(["Nothing here"]) + "0 g " + pdf_files.lines(["Guadalupe"], top=400)
+    pdf_files.add_page(pdf, drawn + "0 g 60 390 300 24 re f")
+    assert inspect_file(pdf_files.saved(pdf), "lease.pdf").hidden_text == {1: "under a dark box"}
 
 
 def test_a_path_is_as_good_as_the_bytes(tmp_path):

@@ -25,6 +25,14 @@ _TEXT, _PATH, _IMAGE, _FORM = (
     pdfium.FPDF_PAGEOBJ_IMAGE,
     pdfium.FPDF_PAGEOBJ_FORM,
 )
+_COVERS = {
+    pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_LINE, pdfium.FPDF_ANNOT_SQUARE, pdfium.FPDF_ANNOT_CIRCLE,
+    pdfium.FPDF_ANNOT_POLYGON, pdfium.FPDF_ANNOT_POLYLINE, pdfium.FPDF_ANNOT_HIGHLIGHT, pdfium.FPDF_ANNOT_STAMP,
+    pdfium.FPDF_ANNOT_INK, pdfium.FPDF_ANNOT_REDACT,
+}  # fmt: skip
+_NOT_JUDGED = (0, 255)  # as of letters that show
+_ALIKE = 40  # a letter whose colour differs by less than this from what lies under it does not show
+_BROAD = 4.0  # points; a line or area as broad as this can cover letters
 Box = tuple[float, float, float, float]  # left, bottom, right, top in points
 
 
@@ -84,14 +92,18 @@ def _hidden_letters(word: _Word, seen, page: pypdfium2.PdfPage) -> tuple[str, st
     if word.invisible:  # a machine that read a scan does not place single letters exactly
         lowest, highest = _greys(seen, page, word.box)
         return (_how(highest), word.letters) if highest - lowest < FLAT else ("", "")
-    flat = []
+    flat, shows = [], False
     lightest = 0
     for letter, box in zip(word.letters, word.boxes, strict=True):
         lowest, highest = _greys(seen, page, box)
         if letter.isalnum() and highest - lowest < FLAT:
             flat.append(letter)
             lightest = max(lightest, highest)
-    return (_how(lightest), "".join(flat)) if len(flat) >= 2 else ("", "")
+        elif letter.isalnum() and (lowest, highest) != _NOT_JUDGED:
+            shows = True
+    if len(flat) < 2:
+        return "", ""
+    return _how(lightest), "".join(flat) if shows else word.letters
 
 
 def _how(lightest: int) -> str:
@@ -99,8 +111,12 @@ def _how(lightest: int) -> str:
 
 
 def _may_hide(page: pypdfium2.PdfPage) -> bool:
-    """Whether the page is worth drawing: something covers text, or text is pale, invisible, or inside a form object."""
+    """Whether the page is worth drawing: something covers text, or text is pale, invisible, inside a form object, or of
+    the colour of what lies under it."""
+    if any(_covers(page, number) for number in range(pdfium.FPDFPage_GetAnnotCount(page))):
+        return True
     texts: list[Box] = []
+    fills: dict[tuple[int, ...], list[Box]] = {}  # by their colour
     shown = page.get_bbox()
     for item in page.get_objects(max_depth=1):
         if item.type == _FORM:
@@ -111,11 +127,36 @@ def _may_hide(page: pypdfium2.PdfPage) -> bool:
             texts.append(item.get_bounds())
             if not _inside(texts[-1], shown):
                 return True
-        elif (item.type == _IMAGE or (item.type == _PATH and _is_filled(item))) and texts:
+            mine = _colour(item) if fills else ()
+            if any(_overlap(fill, texts[-1]) for under in fills if _are_alike(mine, under) for fill in fills[under]):
+                return True
+        elif item.type == _IMAGE or (item.type == _PATH and _is_broad(item)):
             cover = item.get_bounds()
+            if min(cover[2] - cover[0], cover[3] - cover[1]) < _BROAD:
+                continue
             if any(_overlap(cover, text) for text in texts):
                 return True
+            if item.type == _PATH:
+                fills.setdefault(_colour(item), []).append(cover)
     return False
+
+
+def _covers(page: pypdfium2.PdfPage, number: int) -> bool:
+    """Whether an annotation is one that can lie over text: not a link, a form's field, or a note."""
+    annotation = pdfium.FPDFPage_GetAnnot(page, number)
+    kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+    pdfium.FPDFPage_CloseAnnot(annotation)
+    return kind in _COVERS
+
+
+def _are_alike(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    return bool(one and other) and all(abs(a - b) < _ALIKE for a, b in zip(one, other, strict=True))
+
+
+def _colour(item: pypdfium2.PdfObject) -> tuple[int, ...]:
+    """Red, green and blue with which something is filled; () when it has no such colour."""
+    parts = tuple(ctypes.c_uint() for _ in range(4))
+    return tuple(part.value for part in parts[:3]) if pdfium.FPDFPageObj_GetFillColor(item, *parts) else ()
 
 
 def _inside(box: Box, shown: Box) -> bool:
@@ -129,9 +170,14 @@ def _is_pale(item: pypdfium2.PdfObject) -> bool:
     return min(red.value, green.value, blue.value) > 200 or alpha.value < 40
 
 
-def _is_filled(item: pypdfium2.PdfObject) -> bool:
+def _is_broad(item: pypdfium2.PdfObject) -> bool:
+    """Whether a path covers an area: it is filled, or its line is broad."""
     mode, stroke = ctypes.c_int(), ctypes.c_int()
-    return bool(pdfium.FPDFPath_GetDrawMode(item, mode, stroke)) and mode.value != pdfium.FPDF_FILLMODE_NONE
+    if not pdfium.FPDFPath_GetDrawMode(item, mode, stroke):
+        return False
+    width = ctypes.c_float()
+    drawn = stroke.value and pdfium.FPDFPageObj_GetStrokeWidth(item, width) and width.value >= _BROAD
+    return mode.value != pdfium.FPDF_FILLMODE_NONE or bool(drawn)
 
 
 def _overlap(one: Box, other: Box, least: float = 1.0) -> bool:
@@ -187,9 +233,9 @@ def _pixels(picture, page: pypdfium2.PdfPage, box: Box) -> tuple[int, int, int, 
 
 
 def _greys(picture, page: pypdfium2.PdfPage, box: Box) -> tuple[int, int]:
-    """The darkest and the lightest grey at a place; (0, 255), which is “shows letters”, where it cannot be judged."""
+    """The darkest and the lightest grey at a place; _NOT_JUDGED where it is too small to tell."""
     place = _pixels(picture, page, box)
-    return picture.crop(place).getextrema() if place else (0, 255)
+    return picture.crop(place).getextrema() if place else _NOT_JUDGED
 
 
 def _covered(page: pypdfium2.PdfPage, seen, words: list[_Word]) -> list[str]:

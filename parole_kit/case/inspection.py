@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .kinds import DOCX, PDF, tell_kind
-from .pdf_checks import check_pdf
+from .pdf_checks import check_pdf, look_on
 from .picture_checks import check_picture
 from .word_checks import check_word
 
@@ -23,3 +23,8 @@ def inspect(data: bytes, *, file_name: str) -> dict:
     else:
         found = check_picture(data, file_name, kind)
     return {"media_type": kind, **found}
+
+
+def look_further(data: bytes, *, file_name: str, first: int) -> dict:
+    """`look_on` of a PDF that `inspect` did not look at to its end."""
+    return look_on(data, file_name, first)

@@ -99,8 +99,15 @@ def stop_intake() -> None:
 
 
 def _look(data: bytes, file_name: str) -> dict:
-    value, _ = _run("inspect", data, file_name)
-    return value
+    found, _ = _run("inspect", data, file_name)
+    while found.get("looked", found["pages"]) < found["pages"]:
+        more, _ = _run("look_further", data, file_name, first=found["looked"] + 1)
+        found["hidden_text"] |= more["hidden_text"]
+        found["looked"] = more["looked"]
+        for key in ("notes", "page_prints"):
+            found[key] += more[key]
+        found["needs_yes"] = found["needs_yes"] or more["needs_yes"]
+    return found
 
 
 def _look_at_word(data: bytes, file_name: str, found: dict) -> dict:

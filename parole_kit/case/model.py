@@ -44,6 +44,9 @@ class Change:
     undone: bool = False
 
 
+COVERED = ("under a dark box", "under a picture")  # how a page hides text that somebody meant to take away
+
+
 @dataclass(frozen=True)
 class Translator:
     """Who translated an exhibit. Source: 8 CFR 1003.33; EOIR manual 3.3(a)."""

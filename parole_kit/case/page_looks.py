@@ -12,18 +12,20 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from .hidden_text import find_hidden_text
+from .model import COVERED
 from .page_words import numbers_in_words, plural
 from .pdfs import drawing, print_of, unreadable
 
 COARSE = 100  # dots an inch; below this, small print in a scan cannot be read
-SECONDS = 3.0  # for drawing; long files are drawn as far as this goes
+SECONDS = 3.0  # for drawing at one go; long files are drawn in several
+MOST_PRINTS = 300  # pages of one file that are compared with those of others
 _WIDTH = 240  # dots across
 _INK = 245  # a page whose darkest grey is lighter than this is blank
 
 
 @dataclass
 class Looks:
-    """Page numbers (from 1) that are blank or could not be drawn, and notes in sentences. `drawn` pages were looked at.
+    """Page numbers (from 1) that are blank or could not be drawn, and notes in sentences. `drawn` is the last that was looked at.
 
     A page of `lost` is blank although it holds a picture: a white scan, or a picture that cannot be decoded.
     """
@@ -37,30 +39,31 @@ class Looks:
     prints: list[str] = field(default_factory=list)  # "" for a page that is blank or was not drawn
 
 
-def look_at_pages(data: bytes, pdf: pikepdf.Pdf, file_name: str, *, repaired: bool) -> Looks:
-    """Draw every page once. A repaired file is drawn as it was repaired, because that is what would be printed.
+def look_at_pages(data: bytes, pdf: pikepdf.Pdf, file_name: str, *, repaired: bool, first: int = 1) -> Looks:
+    """Draw every page once, from page `first` on, as far as the time goes and at least one.
 
+    A repaired file is drawn as it was repaired, because that is what would be printed.
     Raises IntakeError when no page can be drawn.
     """
     if repaired:
         data = _rewritten(pdf, file_name)
-    looks = Looks()
+    looks = Looks(drawn=first - 1)
     coarse: dict[int, int] = {}
     until = time.monotonic() + SECONDS
     with drawing(data, file_name) as document:
-        for number in range(1, len(pdf.pages) + 1):
-            if time.monotonic() > until:
+        for number in range(first, len(pdf.pages) + 1):
+            if number > first and time.monotonic() > until:
                 break
             _look_at_page(document, number, looks, coarse)
     looks.notes += _coarse_in_words(coarse)
-    if len(looks.undrawn) == looks.drawn:
+    if len(looks.undrawn) == len(pdf.pages):
         raise unreadable(file_name)
     return looks
 
 
 def _look_at_page(document: pypdfium2.PdfDocument, number: int, looks: Looks, coarse: dict[int, int]) -> None:
     looks.drawn = number
-    looks.prints.append("")
+    looks.prints += [""] if number <= MOST_PRINTS else []
     try:
         page = document[number - 1]
         width, height = page.get_size()
@@ -71,13 +74,14 @@ def _look_at_page(document: pypdfium2.PdfDocument, number: int, looks: Looks, co
     if picture.getextrema()[0] >= _INK:
         holds_a_picture = any(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]))
         (looks.lost if holds_a_picture else looks.blank).append(number)
-    else:
+    elif number <= MOST_PRINTS:
         looks.prints[-1] = print_of(picture)
     if dots := _dots_an_inch(page):
         coarse[number] = dots
     for found in find_hidden_text(page):
         excerpt = found.text if len(found.text) <= 60 else found.text[:57] + "…"
-        looks.hidden.setdefault(number, found.how)
+        if looks.hidden.get(number) not in COVERED:
+            looks.hidden[number] = found.how
         looks.notes.append(
             f"Page {number} carries text {found.how}: “{excerpt}”. Readers can copy or search it. "
             "Make the page a picture, which takes the text away, or ask for a copy without it."

@@ -14,12 +14,18 @@ from ..errors import IntakeError
 from .jpegs import jpeg_size
 from .page_looks import look_at_pages
 from .page_words import numbers_in_words, plural
-from .pdf_notices import answers_without_appearance, notices, pages_with_hidden_layers, would_be_misprinted
+from .pdf_notices import (
+    answers_without_appearance,
+    marks_without_appearance,
+    notices,
+    pages_with_hidden_layers,
+    to_be_redacted,
+    would_be_misprinted,
+)
 from .pdfs import LETTER, MOST_PAGES, MOST_PIXELS, open_pdf, shown_size, unreadable
 
 MOST_UNPACKED = 64 << 20  # bytes of drawing instructions in one stream
 MOST_IN_ALL = 512 << 20
-MOST_PRINTS = 300  # pages of one file that are compared with those of others
 _DEFLATE_AT_MOST = 1032  # a byte of Flate data cannot become more bytes than this
 _LZW_AT_MOST = 1400
 
@@ -30,7 +36,8 @@ _PRINT_IT = "Open it in a PDF reader, print it to PDF, look at every page, and a
 def check_pdf(data: bytes, file_name: str) -> dict:
     """Pages, notes and questions of a PDF.
 
-    Returns {"pages", "notes", "needs_yes", "hidden_text", "page_prints"}; notes and questions are sentences.
+    Returns {"pages", "notes", "needs_yes", "hidden_text", "page_prints"}; notes and questions are sentences. Of a long
+    file not every page is looked at in one go: "looked" is the last that was, and `look_on` goes on.
     Raises IntakeError naming the file.
     """
     with open_pdf(data, file_name) as pdf:
@@ -45,6 +52,7 @@ def check_pdf(data: bytes, file_name: str) -> dict:
             _refuse_what_cannot_be_printed(pdf, file_name)
             _refuse_bombs(pdf, file_name)
             notes, layered = [*_sizes(pdf), *notices(pdf)], pages_with_hidden_layers(pdf)
+            questions = to_be_redacted(pdf)
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError):
             raise unreadable(file_name) from None
         repaired = _was_repaired(pdf)
@@ -52,14 +60,33 @@ def check_pdf(data: bytes, file_name: str) -> dict:
     notes += looks.notes
     more = {
         "hidden_text": dict.fromkeys(layered, "in a hidden layer") | looks.hidden,
-        "page_prints": looks.prints[:MOST_PRINTS],
+        "page_prints": looks.prints,
+        "looked": looks.drawn,
     }
     empty = sorted({*looks.blank, *looks.lost, *looks.undrawn})
     if repaired and len(empty) == looks.drawn:
         raise unreadable(file_name)
     if repaired or looks.undrawn:
-        return {"pages": count, "notes": notes, "needs_yes": [_ask(count, empty)], **more}
-    return {"pages": count, "notes": [*notes, *_blank_in_words(looks.blank, looks.lost)], "needs_yes": [], **more}
+        return {"pages": count, "notes": notes, "needs_yes": [_ask(count, empty), *questions], **more}
+    notes += _blank_in_words(looks.blank, looks.lost)
+    return {"pages": count, "notes": notes, "needs_yes": questions, **more}
+
+
+def look_on(data: bytes, file_name: str, first: int) -> dict:
+    """What `check_pdf` says of the pages from `first` on: "notes", "needs_yes", "hidden_text", "page_prints", "looked".
+
+    Raises IntakeError naming the file.
+    """
+    with open_pdf(data, file_name) as pdf:
+        looks = look_at_pages(data, pdf, file_name, repaired=_was_repaired(pdf), first=first)
+        count = len(pdf.pages)
+    return {
+        "notes": [*looks.notes, *_blank_in_words(looks.blank, looks.lost)],
+        "needs_yes": [_ask(count, looks.undrawn)] if looks.undrawn else [],
+        "hidden_text": looks.hidden,
+        "page_prints": looks.prints,
+        "looked": looks.drawn,
+    }
 
 
 def _ask(count: int, empty: list[int]) -> str:
@@ -105,6 +132,13 @@ def _refuse_what_cannot_be_printed(pdf: pikepdf.Pdf, file_name: str) -> None:
             f"“{file_name}” is a filled form whose answers are not drawn on its pages; the kit could misprint them.",
             where=file_name,
             fix="Open it in a PDF reader, print it to PDF, compare the answers, and add that file.",
+        )
+    if marked := marks_without_appearance(pdf):
+        raise IntakeError(
+            f"“{file_name}” has boxes, lines or typed words on {numbers_in_words('page', marked)} that every reader draws"
+            " its own way; the packet would show neither them nor what they cover as you see it.",
+            where=file_name,
+            fix=_PRINT_IT,
         )
 
 

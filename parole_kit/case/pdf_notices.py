@@ -11,6 +11,9 @@ from .pdfs import inherited
 
 _SCRIPT_ACTIONS = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/GoToE")
 _NOTES = ("/Text", "/Popup", "/FileAttachment", "/Sound", "/Movie", "/Screen", "/RichMedia", "/3D")
+_DRAWN_ON = ("/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine", "/Stamp", "/Ink", "/Caret")
+_MARKED = ("/Highlight", "/Underline", "/Squiggly", "/StrikeOut")
+_HIDDEN = 2 | 32  # not shown, not even on a screen; ISO 32000 table 165
 _SEVERAL_LINES = 1 << 12
 
 
@@ -34,6 +37,11 @@ def notices(pdf: pikepdf.Pdf) -> list[str]:
         found.append(
             f"A sticky note or recording on {where} is left out. Read it first: it may be meant for someone else."
         )
+    if marked := _pages_with(pdf, _MARKED):
+        where = numbers_in_words("page", marked)
+        found.append(
+            f"A reader's highlighting or underlining on {where} is left out: the file does not say how it looks."
+        )
     if _hides_layers(pdf.Root):
         found.append("It has a hidden layer; this stays hidden. Open it in a PDF reader to see what the layer holds.")
     if any(_is_signed(field) for field in _fields(pdf)):
@@ -43,6 +51,49 @@ def notices(pdf: pikepdf.Pdf) -> list[str]:
             "It is a filled form whose answers were not drawn on the page; the kit draws them. Compare every one."
         )
     return found
+
+
+def marks_without_appearance(pdf: pikepdf.Pdf) -> list[int]:
+    """The pages (from 1) with boxes, lines or words that a reader of PDF draws, and the file does not."""
+    return _pages_with(pdf, _DRAWN_ON)
+
+
+def to_be_redacted(pdf: pikepdf.Pdf) -> list[str]:
+    """The question about areas that were chosen for redaction, of which nothing was taken away; none without such areas."""
+    pages = [
+        number
+        for number, page in enumerate(pdf.pages, 1)
+        if any(one.get("/Subtype") == pikepdf.Name.Redact for one in annotations(page))
+    ]
+    if not pages:
+        return []
+    where, is_marked = numbers_in_words("Page", pages), plural(pages, "has an area", "have areas")
+    return [
+        f"{where} {is_marked} chosen for redaction in another program, and nothing was taken away there: every word can"
+        " be read. Black it out among the exhibit's pages, or ask for the file after redaction."
+    ]
+
+
+def _pages_with(pdf: pikepdf.Pdf, kinds: tuple[str, ...]) -> list[int]:
+    """The pages with annotations of these kinds that are to be shown, and have no look of their own."""
+    return [
+        number
+        for number, page in enumerate(pdf.pages, 1)
+        if any(
+            str(one.get("/Subtype", "")) in kinds and not _is_hidden(one) and not _has_look(one)
+            for one in annotations(page)
+        )
+    ]
+
+
+def _is_hidden(annotation: pikepdf.Dictionary) -> bool:
+    flags = annotation.get("/F", 0)
+    return isinstance(flags, int) and bool(flags & _HIDDEN)
+
+
+def _has_look(annotation: pikepdf.Dictionary) -> bool:
+    looks = annotation.get("/AP")
+    return isinstance(looks, pikepdf.Dictionary) and "/N" in looks
 
 
 def answers_without_appearance(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:

@@ -18,6 +18,7 @@ from .sandbox import MEMORY, SECONDS, receive, send
 
 JOBS = {
     "inspect": "inspection:inspect",
+    "look_further": "inspection:look_further",
     "printed": "convert:first_printed",
     "thumbnails": "convert:exhibit_thumbnails",
     "redact": "redaction:redact_pages",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..case.coding import partial_of
 from ..case.exhibits import slug, twins
-from ..case.model import Answer, Exhibit, Override
+from ..case.model import COVERED, Answer, Exhibit, Override
 from ..case.page_words import numbers_in_words, plural
 from ..case.proof import for_government, gaps
 from ..errors import PacketError, Problems
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 ON_EVERY_PAGE = ("client-name", "a-number")
 ENGLISH = "english"
 MOST_NAMED = 6
-COVERED = ("under a dark box", "under a picture")  # what somebody wanted to hide, and did not
 CHECKED_HERE = ("translation-missing", "certificate-missing")  # gaps that block, and so are checked more strictly
 
 

@@ -256,6 +256,55 @@ def text_outside_the_page() -> bytes:
     return saved(pdf)
 
 
+@odd("record.pdf", "accepted", "under a dark box", "Guadalupe", pages=1)
+def black_text_on_black() -> bytes:
+    pdf = Pdf.new()
+    add_page(pdf, "0.1 g 60 300 300 24 re f 0.12 g " + lines(["Guadalupe wrote it"], top=306) + " 0 g " + lines())
+    return saved(pdf)
+
+
+@odd("record.pdf", "accepted", "under a dark box", "Guadalupe", pages=1)
+def text_under_a_broad_line() -> bytes:
+    pdf = Pdf.new()
+    add_page(pdf, lines(["Guadalupe wrote it"], top=306) + " 0 G 18 w 60 310 m 360 310 l S " + lines())
+    return saved(pdf)
+
+
+def with_a_mark(kind: str, **more) -> bytes:
+    """A page with words under a mark that a reader's tool made; `more` are its keys."""
+    pdf = Pdf.new()
+    page = add_page(pdf, lines(["Guadalupe wrote it"], top=306) + lines())
+    look = pdf.make_stream(b"0 g 0 0 300 30 re f", Subtype=Name.Form, BBox=Array([0, 0, 300, 30]))
+    keys = {key: Dictionary(N=look) if key == "AP" else value for key, value in more.items()}
+    page.obj.Annots = Array([annotation(pdf, kind, C=Array([0, 0, 0]), IC=Array([0, 0, 0]), **keys)])
+    return saved(pdf)
+
+
+@odd("record.pdf", "accepted", "under a dark box", "Guadalupe", pages=1)
+def text_under_a_box_of_a_reader() -> bytes:
+    return with_a_mark("Square", AP=True)
+
+
+@odd("record.pdf", "refused", "boxes, lines or typed words on page 1", "print it to PDF")
+def box_that_every_reader_draws_its_own_way() -> bytes:
+    return with_a_mark("Square")
+
+
+@odd("record.pdf", "refused", "typed words on page 1", "print it to PDF")
+def words_that_every_reader_draws_its_own_way() -> bytes:
+    return with_a_mark("FreeText", Contents=String("Paid in full"), DA=String("/Helv 12 Tf 0 g"))
+
+
+@odd("record.pdf", "accepted", "highlighting or underlining on page 1", pages=1)
+def highlighting_without_a_look() -> bytes:
+    return with_a_mark("Highlight", QuadPoints=Array([72, 330, 272, 330, 72, 300, 272, 300]))
+
+
+@odd("record.pdf", "asked", "Page 1 has an area chosen for redaction", pages=1)
+def redaction_that_was_never_done() -> bytes:
+    return with_a_mark("Redact", QuadPoints=Array([72, 330, 272, 330, 72, 300, 272, 300]))
+
+
 @odd("table.pdf", "accepted", never=("carries text",), pages=1)
 def text_on_shaded_rows() -> bytes:
     pdf = Pdf.new()
