@@ -13,7 +13,7 @@ from parole_kit.packet.blocks import Heading, ListBlock, Paragraph, Signature, p
 from parole_kit.packet.documents import INTERNAL, draft
 
 HOUSE = {
-    "name": "Casa Linterna, Inc.", "called": "Casa Linterna", "relationship": "Shelter", "status": "An organisation",
+    "name": "Casa Linterna, Inc.", "called": "Casa Linterna", "relationship": "Shelter", "status": "An organization",
     "street": "9 Sample Road", "city": "Fresno", "state": "California", "zip": "93701", "phone": "(559) 555-0131",
     "promises": ["A home after release"], "reads_english": "Yes",
 }  # fmt: skip

@@ -162,7 +162,7 @@ def test_pronouns_agree_with_their_verbs(pronouns):
 def test_one_sponsor_two_sponsors_and_none():
     case = sample()
     assert "sponsor is Dolores" in words(drafted(case)["cover-letter"])
-    case.add_sponsor(name="Casa Linterna", called="Casa Linterna", relationship="shelter", status="An organisation",
+    case.add_sponsor(name="Casa Linterna", called="Casa Linterna", relationship="shelter", status="An organization",
                      street="9 Sample Road", city="Fresno", state="California", zip="93701", phone="(559) 555-0131",
                      promises=["A home after release"], reads_english="Yes")  # fmt: skip
     documents = drafted(case)

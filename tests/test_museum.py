@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from museum.make import LEASE, LETTER, PASSPHRASE
 
 from parole_kit.case import Case, schema
 from parole_kit.errors import CaseError
+from parole_kit.law import load_law
 from parole_kit.law.model import PartialDate
 from parole_kit.places import PROGRAM
 
@@ -87,6 +90,28 @@ def test_the_next_step_keeps_what_is_there(tmp_path, monkeypatch):
     monkeypatch.undo()
     with pytest.raises(CaseError):
         Case.open(path)
+
+
+def test_an_option_that_was_spelled_otherwise_is_the_option_of_today(copied):
+    path = copied("version-4-training")
+    with closing(sqlite3.connect(path)) as old, old:
+        for question, person, value in (
+            ("sponsor-status", "b", '"An organisation"'),
+            ("identity-documents", "", """["Passport","Driver's licence"]"""),
+        ):
+            old.execute(
+                "INSERT INTO answers (question, person, value, given_at) VALUES (?, ?, ?, '2026-11-23T12:00:00+00:00')",
+                (question, person, value),
+            )
+            kept = f'{{"given_at":null,"not_known":false,"owner":"","source":"","value":{value}}}'
+            old.execute("INSERT INTO history (at, kind, subject, person, after) VALUES ('2026-11-23T12:00:00+00:00', 'answer', ?, ?, ?)", (question, person, kept))  # fmt: skip
+    law = load_law()
+    with Case.open(path) as case:
+        for question, person in (("sponsor-status", "b"), ("identity-documents", "")):
+            (change,) = case.history(question)
+            for answer in (case.answers()[question, person], change.after):
+                chosen = answer.value if isinstance(answer.value, list) else [answer.value]
+                assert set(chosen) <= set(law.question(question).options)
 
 
 def test_a_step_that_fails_leaves_the_old_file(tmp_path, monkeypatch):

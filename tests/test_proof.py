@@ -168,14 +168,14 @@ def test_the_papers_of_one_sponsor_do_not_count_for_another(case):
 
 
 def test_an_organisation_needs_no_photo_identification(case):
-    person = case.add_sponsor(name="Saint Isidore Welcome House", status="An organisation")
+    person = case.add_sponsor(name="Saint Isidore Welcome House", status="An organization")
     assert not any("photo" in says for says in lacking(case, person))
 
 
 def test_a_sponsor_who_promises_only_transport_need_not_prove_income(case):
     person = case.add_sponsor(
         name="Saint Isidore Welcome House",
-        status="An organisation",
+        status="An organization",
         promises=["Transport to every hearing and check-in"],
     )
     assert lacking(case, person) == []

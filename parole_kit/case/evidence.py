@@ -59,10 +59,10 @@ def _of_sponsors(case: Case, exhibits: list[Exhibit]) -> Iterator[Gap]:
     papers_of = _papers_of([name for _, name, _ in sponsors], papers)
     for person, name, answers in sponsors:
         own = papers_of[name]
-        organisation = answers.get("sponsor-status") == "An organisation"
+        organization = answers.get("sponsor-status") == "An organization"
         promises = answers.get("sponsor-promises") or ()
         wanted = [
-            () if organisation else (IDENTIFICATION,),
+            () if organization else (IDENTIFICATION,),
             (ADDRESS,) if not promises or "A home after release" in promises else (),
             (INCOME,) if not promises or "Financial support" in promises else (),
         ]

@@ -130,7 +130,21 @@ WRITTEN_ONCE = (
     )""",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (FIRST, EDITED_IN_WORD, FILES_OF_BUILDS, WRITTEN_ONCE)
+# Two options of the questions were spelled as in Britain, and an answer is kept in the words of its option.
+SPELLED_AS_IN_AMERICA = tuple(
+    statement
+    for question, old, new in (
+        ("sponsor-status", "An organisation", "An organization"),
+        ("identity-documents", "Driver''s licence", "Driver''s license"),
+    )
+    for statement in (
+        f"UPDATE answers SET value = replace(value, '{old}', '{new}') WHERE question = '{question}'",
+        f"""UPDATE history SET before = replace(before, '{old}', '{new}'), after = replace(after, '{old}', '{new}')
+            WHERE subject = '{question}'""",
+    )
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (FIRST, EDITED_IN_WORD, FILES_OF_BUILDS, WRITTEN_ONCE, SPELLED_AS_IN_AMERICA)
 """STEPS[n] takes a file of version n to version n + 1; an empty file is version 0."""
 
 

@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("form", metavar="FORM.pdf", help="for example office/forms/g-28.pdf")
     command("doctor", "Say what this computer has and lacks for the kit.")
     command("check", "Read all law files, templates and notebooks, and say what is wrong.")
-    copied = command("customise", "Copy a shipped template or notebook into the office's folder.")
+    copied = command("customize", "Copy a shipped template or notebook into the office's folder.")
     copied.add_argument("file", metavar="FILE", help="for example templates/cover-letter.md")
     sample = command("samples", "List the fictional cases, or make one.", day=True)
     sample.add_argument("name", nargs="?", metavar="NAME")

@@ -201,9 +201,9 @@ def check(arguments: argparse.Namespace) -> Result:
     return check_all(office_folder(arguments.office))
 
 
-def customise(arguments: argparse.Namespace) -> Result:
+def customize(arguments: argparse.Namespace) -> Result:
     """Copy one shipped template or notebook into the office's folder, so that an upgrade leaves it alone."""
-    from .office import customise as copy
+    from .office import customize as copy
 
     return copy(arguments.file, office_folder(arguments.office))
 

@@ -1,6 +1,6 @@
 """What an office keeps for itself: copying a shipped file into `office/`, and checking all that it or we have written.
 
-An upgrade never writes in `office/`; only `customise`, run by the office's own staff, does.
+An upgrade never writes in `office/`; only `customize`, run by the office's own staff, does.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def _read_fingerprints(office: Path) -> dict[str, str]:
         raise ContentError(
             "The list of copied files cannot be read.",
             where=str(path),
-            fix="Delete it and customise each file again.",
+            fix="Delete it and customize each file again.",
         ) from None
     return {str(key): str(value) for key, value in kept.items()}
 
@@ -47,7 +47,7 @@ def _shipped(name: str) -> Path:
     raise ContentError(f"There is no shipped file “{name}”.", where="the command line", fix=f"Use one of: {offered}.")
 
 
-def customise(name: str, office: Path | None) -> tuple[dict, list[str]]:
+def customize(name: str, office: Path | None) -> tuple[dict, list[str]]:
     """Copy one shipped template or notebook into the office's folder and keep its fingerprint.
 
     Raises ContentError when there is no such file, or the office already has its own.
@@ -85,7 +85,7 @@ def stale_copies(office: Path) -> list[ContentError]:
                 ContentError(
                     "The shipped file changed after the office copied it.",
                     where=str(copy),
-                    fix=f"Compare it with {relative}, take over what is new, then run customise on a fresh copy.",
+                    fix=f"Compare it with {relative}, take over what is new, then run customize on a fresh copy.",
                 )
             )
     return found

@@ -254,7 +254,7 @@ SPONSOR = {
     "birth_date": optional("sponsor-birth-date", "The sponsor's date of birth in words, or empty."),
     "status": Name("“a citizen of the United States” or the like, or empty.", tellings.status),
     "standing": Name("The same for a table: “Citizen of the United States”, or empty.", tellings.standing),
-    "organization": yes("sponsor-status", "True when the sponsor is an organization.", "An organisation"),
+    "organization": yes("sponsor-status", "True when the sponsor is an organization.", "An organization"),
     "address": Name("The sponsor's address on one line.", lambda facts: tellings.address(facts, "sponsor")),
     "phone": needed("sponsor-phone", "The sponsor's telephone."),
     "email": optional("sponsor-email", "The sponsor's e-mail, or empty."),

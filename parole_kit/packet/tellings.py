@@ -6,6 +6,7 @@ import re
 
 from ..law import deadlines
 from ..law.dates import spell_plain
+from ..law.quotes import tidy_quotes
 from .facts import Facts
 from .numbers import tab_letter, tab_rank
 from .plan import G28
@@ -138,7 +139,7 @@ def standing(facts: Facts) -> str:
 
 def documents(facts: Facts) -> list[str]:
     chosen = [one for one in facts.value("identity-documents") or () if one != "None"]
-    return [{"Driver's licence": "driver’s license"}.get(one, one[:1].lower() + one[1:]) for one in chosen]
+    return [tidy_quotes(one[:1].lower() + one[1:]) for one in chosen]
 
 
 def tabs(facts: Facts) -> str:

@@ -61,7 +61,7 @@ class Told:
 
 
 def letter(told: Told) -> bytes:
-    """A letter on an organisation's paper: letterhead, date, words, signature."""
+    """A letter on an organization's paper: letterhead, date, words, signature."""
     paper = Paper(told.id, plain=told.drawn_only)
     paper.add_page()
     _letterhead(paper, told)

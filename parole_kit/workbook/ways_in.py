@@ -51,7 +51,7 @@ def ways_in(look: Look, uid: str, wanted: str, asking: Path | None) -> Html:
     """The ways to a case. `wanted` is the file number in the address, `asking` the recent case whose passphrase is asked for."""
     again = _wanted(uid, wanted) if wanted and asking is None else None
     main = tag("div", again, _cases(look, uid, asking), _new(uid), _others(uid), data_key="main")
-    return tag("div", main, tag("div", _practise(), notices(look), data_key="side"), class_="pk-ways")
+    return tag("div", main, tag("div", _practice(), notices(look), data_key="side"), class_="pk-ways")
 
 
 def _wanted(uid: str, number: str) -> Html | None:
@@ -186,19 +186,19 @@ def _others(uid: str) -> Html:
     )
 
 
-def _practise() -> Html | None:
+def _practice() -> Html | None:
     rows = [
         tag(
             "li",
             tag("div", tag("strong", title), tag("span", says, class_="pk-small"), class_="pk-recent"),
-            button(join("Practise", hidden(f" on {title}")), "sample", class_="pk-button", sample=key),
+            button(join("Practice", hidden(f" on {title}")), "sample", class_="pk-button", sample=key),
         )
         for key, title, says in _samples()
     ]
     if not rows:
         return None
     hint = "Invented people. Every page of their packets says TRAINING. The file is made anew each time."
-    head = (tag("h2", "Practise on a sample"), tag("p", hint, class_="pk-hint"))
+    head = (tag("h2", "Practice on a sample"), tag("p", hint, class_="pk-hint"))
     return tag("section", head, tag("ul", rows, class_="pk-rows"), class_="pk-card", data_key="samples")
 
 

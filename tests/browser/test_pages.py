@@ -17,14 +17,14 @@ from parole_kit.case import Case
 
 def test_a_sample_is_made_with_a_word_for_it_and_can_be_stopped(workbook, open_page):
     page = open_page(workbook.url)
-    page.get_by_role("button", name="Practise").last.click()
+    page.get_by_role("button", name="Practice").last.click()
     making = page.locator('.pk-start [data-key="busy"]')
     expect(making).to_contain_text("Making the papers of the sample")
     making.get_by_role("button", name="Stop").click()
     expect(making).to_have_count(0)
     # What is said at the same moment is said together: a quick hand hears both sentences.
     expect(page.locator("#pk-live")).to_have_text(re.compile(r"(^|\. )Stopped\.\s*$"))
-    page.get_by_role("button", name="Practise").last.click()
+    page.get_by_role("button", name="Practice").last.click()
     expect(page.get_by_role("heading", name="is open")).to_be_focused(timeout=60_000)
     expect(page.locator("#pk-case")).to_contain_text("Training")
     page.get_by_role("button", name="Close the case").click()
