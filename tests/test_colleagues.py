@@ -50,8 +50,13 @@ def session(master, tmp_path, monkeypatch):
     return session
 
 
-def boxes(html: str) -> list[str]:
+def takes(html: str) -> list[str]:
     """The subjects on which a piece of page takes a note."""
+    return re.findall(r'data-do="open_note" data-subject="([^"]+)"', html)
+
+
+def boxes(html: str) -> list[str]:
+    """The subjects on which a note is being written."""
     return re.findall(r'data-live="note" data-subject="([^"]+)"', html)
 
 
@@ -63,8 +68,13 @@ def test_a_note_on_a_question_of_one_sponsor_stands_beside_it_and_with_nobody_el
     first, *_ = case.people("sponsor")
     second = case.add_person("sponsor")
     form = Hand(PeopleForm(session, "factors", LAW.groups["sponsor"], [LAW.question("sponsor-name")]))
-    assert boxes(form.view.html) == [f"sponsor-name/{first}", f"sponsor-name/{second}"]
+    assert takes(form.view.html) == [f"sponsor-name/{first}", f"sponsor-name/{second}"]
+    form.do("open_note", subject=f"sponsor-name/{first}")
+    assert boxes(form.view.html) == [f"sponsor-name/{first}"] and form.said("focus") == ["note-box"]
     form.do("note", subject=f"sponsor-name/{first}", value="Call her after six.\nShe works nights.")
+    assert boxes(form.view.html) == [f"sponsor-name/{first}"], "the box stays while the note is written on"
+    form.do("close_note", subject=f"sponsor-name/{first}")
+    assert boxes(form.view.html) == []
     shown = form.view.html.split(f'data-person="{second}"')
     assert "Call her after six." in words_of(shown[0]) and "Call her" not in words_of("".join(shown[1:]))
 
@@ -73,10 +83,10 @@ def test_a_note_on_an_exhibit_is_written_in_its_record_and_read_on_its_row(sessi
     desk = Hand(Desk(session, "evidence"))
     lease = session.case.exhibits()[-1]
     desk.do("describe", exhibit=lease.id)
-    assert boxes(desk.view.html) == [f"exhibit:{lease.id}"]
+    assert takes(desk.view.html) == [f"exhibit:{lease.id}"]
     desk.do("note", subject=f"exhibit:{lease.id}", value="Page 2 is cut at the foot.")
     desk.do("describe", exhibit=lease.id)
-    assert not boxes(desk.view.html) and "Page 2 is cut at the foot." in words_of(desk.view.html)
+    assert not takes(desk.view.html) and "Page 2 is cut at the foot." in words_of(desk.view.html)
 
 
 def test_notes_are_listed_in_order_with_the_way_to_each_and_can_be_taken_away(session):
@@ -101,7 +111,7 @@ def test_notes_are_listed_in_order_with_the_way_to_each_and_can_be_taken_away(se
 def test_every_question_takes_a_note_answered_or_not(session):
     asked = [LAW.question(id) for id in ("client-name", "client-statement", "officer-email", "entry-place")]
     form = Form(session, "start", asked)
-    assert sorted(boxes(form.html)) == sorted(question.id for question in asked if session.look().is_asked(question))
+    assert sorted(takes(form.html)) == sorted(question.id for question in asked if session.look().is_asked(question))
 
 
 def test_notes_stand_on_the_internal_sheet_and_in_nothing_else_and_change_no_packet(case, tmp_path):

@@ -84,7 +84,7 @@ class Field:
         return tag("p", hidden("Error: "), f"{words.what} {words.fix}", class_="pk-error", id=f"{self.id}-error")
 
     def more(self) -> Html:
-        """Why it is asked, where the fact comes from or who will find out, and a note: lines that open."""
+        """Why it is asked, where the fact comes from or who will find out, and a note to colleagues."""
         about = hidden(f" {self.question.label}")
         return tag(
             "div",

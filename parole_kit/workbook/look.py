@@ -25,6 +25,7 @@ class Look:
         self.unsaved = dict(unsaved or {})
         self.changed_by: tuple[str, str] | None = None  # the question and person whose answer led to this moment
         self.effects: tuple = ()  # what that answer changed elsewhere
+        self.noting = ""  # on what a note is being written; see `notes`
         self._kept: dict[str, Any] = {}
 
     def keep(self, name: str, make: Callable[[], Any]) -> Any:

@@ -12,8 +12,12 @@ HINT = "It stands here and on the internal sheet, and in nothing that goes out."
 
 
 def note_html(look: Look, uid: str, subject: str, about: str) -> Html:
-    """The note on one subject, with the box in which it is written; `about` says on what, for those who cannot see it."""
+    """The button for a note on one subject; for the one that is being written, its box. `about` says on what."""
     text = look.notes.get(subject, "")
+    named = hidden(f" on {about}")
+    if look.noting != subject:
+        words = join("Change the note" if text else "Note", named)
+        return button(words, "open_note", class_="pk-clear", subject=subject, key=f"note-on-{subject}")
     own = f"{uid}-note"
     box = tag(
         "textarea",
@@ -23,16 +27,17 @@ def note_html(look: Look, uid: str, subject: str, about: str) -> Html:
         class_="pk-input pk-area pk-short-area",
         data_live="note",
         data_subject=subject,
+        data_key="note-box",
         aria_describedby=f"{own}-hint",
     )
     return tag(
-        "details",
-        tag("summary", "Change the note" if text else "Note", hidden(f" on {about}")),
-        tag("label", "A note to colleagues", for_=own),
+        "div",
+        tag("label", "A note to colleagues", named, for_=own),
         tag("p", HINT, class_="pk-hint", id=f"{own}-hint"),
         box,
-        class_="pk-opens",
-        data_key="office-note",
+        button(join("Close", hidden(f" the note on {about}")), "close_note", class_="pk-clear", subject=subject),
+        class_="pk-noting",
+        data_key="noting",
     )
 
 
@@ -90,6 +95,16 @@ def _row(look: Look, subject: str) -> Html:
 
 class Noting(View):
     """The part of a view that keeps notes."""
+
+    def do_open_note(self, message: dict) -> None:
+        """Write a note on a subject: one at a time."""
+        self.session.noting = str(message["subject"])
+        self.tell("focus", key="note-box")
+
+    def do_close_note(self, message: dict) -> None:
+        """Put the box away; what was written is kept already."""
+        self.session.noting = ""
+        self.tell("focus", key=f"note-on-{message['subject']}")
 
     def do_note(self, message: dict) -> None:
         """Keep what was written; an empty text takes the note away."""

@@ -41,6 +41,7 @@ class Session:
         self.views: list = []
         self.showing = "start"
         self.wanted = ""  # the file number in the address
+        self.noting = ""  # on what a note is being written, so that its box stays when the note is saved
         self._shown: Look | None = None  # what the person looks at
         self._look: tuple[tuple, Look] | None = None
         self._later: asyncio.TimerHandle | None = None
@@ -91,6 +92,7 @@ class Session:
         marks = (id(self.case), self.case.revision if self.case else 0, unsaved, self.as_of)
         if self._look is None or self._look[0] != marks:
             self._look = (marks, Look(self.law, self.as_of, self.case, self.unsaved))
+        self._look[1].noting = self.noting
         return self._look[1]
 
     def changed(self, source) -> None:

@@ -100,11 +100,15 @@ def test_colleagues_leave_notes_and_a_second_reader_finds_a_build_ready(workbook
     notes.get_by_role("link", name="Go there").click()
     place = page.locator('.pk-field[data-question="entry-place"]')
     expect(place.locator("[data-answer]").first).to_be_focused()
-    place.locator("summary", has_text="Note").press("Enter")
+    place.get_by_role("button", name="Change the note").press("Enter")
+    expect(place.get_by_label("A note to colleagues")).to_be_focused()
+    assert violations(page, '[data-step="eligibility"]') == []
     place.get_by_label("A note to colleagues").fill("It is a slip; the I-867 has the right one.")
     # Saved while it is written: the field still has the focus.
     expect(place.locator('[data-key="noted"]')).to_contain_text("It is a slip")
     expect(place.get_by_label("A note to colleagues")).to_be_focused()
+    place.get_by_role("button", name="Close the note").press("Enter")
+    expect(place.get_by_role("button", name="Change the note")).to_be_focused()
     page.reload(wait_until="commit")
     wait_ready(page)
     expect(place.locator('[data-key="noted"]')).to_contain_text("It is a slip")
