@@ -352,6 +352,15 @@ def test_no_last_word_of_a_tabs_title_stands_alone():
     assert "2026" not in lines and any(line.startswith("Parole Advisal") for line in lines), lines
 
 
+@pytest.mark.parametrize("lines", range(24, 34))
+def test_the_first_item_of_a_list_stands_with_the_second_under_its_heading(lines):
+    asked = ListBlock(tuple((para(f"to do thing {word};"),) for word in ("one", "two", "three")), True)
+    blocks = [*(para("A line.") for _ in range(lines)), Heading(2, (Run("Conclusion"),), "X."), para("We ask:"), asked]
+    found = pages(typeset([document(*blocks, Signature("Renata Oakes", ("Attorney",)))]))
+    assert "thing one" in next(text for text in found if "Conclusion" in text)
+    assert all(("thing one" in text) == ("thing two" in text) for text in found)
+
+
 def test_the_last_item_of_a_list_does_not_stand_alone_on_a_page():
     items = ListBlock(tuple((para(f"item {number}"),) for number in range(6)))
     parted = 0

@@ -70,7 +70,15 @@ def test_words_stay_with_their_list_and_the_last_item_with_the_signature(tmp_pat
     asks = ListBlock(tuple((Paragraph((Run(words),)),) for words in ("one", "two")))
     blocks = (Paragraph((Run("We ask:"),)), asks, Signature("Renata Oakes", opening="Respectfully,"))
     file = docx.Document(saved(Document("letter", "Letter", blocks), tmp_path))
-    assert [one.paragraph_format.keep_with_next for one in file.paragraphs[:3]] == [True, None, True]
+    assert [one.paragraph_format.keep_with_next for one in file.paragraphs[:3]] == [True, True, True]
+
+
+def test_neither_the_first_nor_the_last_item_of_a_list_stands_alone(tmp_path):
+    short = ListBlock(tuple((Paragraph((Run(f"item {number}"),)),) for number in range(5)), boxes=True)
+    long = ListBlock(tuple((Paragraph((Run("many words " * 30),)),) for _ in range(2)))
+    file = docx.Document(saved(Document("checklist", "Checklist", (short, long)), tmp_path))
+    kept = [one.paragraph_format.keep_with_next for one in file.paragraphs]
+    assert kept == [True, None, None, True, None, None, None]
 
 
 def test_what_is_sworn_stands_on_the_page_of_the_signature(tmp_path):

@@ -157,7 +157,7 @@ def all_runs(blocks: tuple[Block, ...]) -> Iterator[Run]:
                 yield from all_runs(run.note)
 
 
-OATH = 250  # letters
+OATH = 250  # letters; about three lines
 
 
 def goes_with_next(blocks: Sequence[Block], number: int) -> bool:
@@ -172,6 +172,16 @@ def goes_with_next(blocks: Sequence[Block], number: int) -> bool:
     if after and isinstance(after[0], Paragraph) and len(plain_text(after[0].runs)) < OATH:
         after = after[1:]
     return bool(after) and isinstance(after[0], Signature)
+
+
+def item_goes_with_next(items: Sequence[Sequence[Block]], number: int) -> bool:
+    """Whether an item of a list goes with the one after it, so that neither the first nor the last stands alone on a page.
+
+    A first item that is long may stand alone: to move it would leave too much white.
+    """
+    if number not in (0, len(items) - 2) or number == len(items) - 1:
+        return False
+    return number > 0 or sum(len(plain_text(getattr(one, "runs", ()))) for one in items[0]) < OATH
 
 
 def map_runs(blocks: tuple[Block, ...], change: Callable[[Run], Run]) -> tuple[Block, ...]:

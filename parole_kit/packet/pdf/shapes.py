@@ -19,6 +19,7 @@ from ..blocks import (
     Table,
     TabSheet,
     goes_with_next,
+    item_goes_with_next,
 )
 from .canvas import GREY, Canvas
 from .flow import ASCENT, BOTTOM, LEFT, NOTE_INDENT, RIGHT, TOP, Note, Slab, draw_lines
@@ -184,7 +185,7 @@ class Shaper:
         return slabs
 
     def _list(self, block: ListBlock, left: float, right: float, tag: Tag, signed: bool = False) -> list[Slab]:
-        """The items one under the other; the last two stand together, and with the signature that follows."""
+        """The items one under the other; the first two and the last two stand together, and with the signature that follows."""
         slabs: list[Slab] = []
         numbering = BOXES if block.boxes else LIST_MARKS[block.ordered]
         here = tag.new("L", attribute=("List", "ListNumbering", numbering))
@@ -196,8 +197,8 @@ class Shaper:
             if inner:
                 marked = self.lines((Run(f"{mark} "),), LIST_INDENT, 12)
                 inner[0] = _marked(replace(inner[0], before=4), marked, left + 6, label)
-                left_to_come = len(block.items) - 1 - number
-                if (signed and not left_to_come) or (left_to_come == 1 and number):
+                last = number == len(block.items) - 1
+                if (signed and last) or item_goes_with_next(block.items, number):
                     inner = [replace(slab, glued=True) for slab in inner]
                 slabs += inner
         return slabs

@@ -36,6 +36,7 @@ from ..blocks import (
     Target,
     all_runs,
     goes_with_next,
+    item_goes_with_next,
 )
 from ..scripts import stretches
 from ..ties import hold, tie
@@ -216,16 +217,17 @@ class _Writer:
 
     def _list(self, block: ListBlock, level: int) -> None:
         number = _new_numbering(self.file, block.start) if block.ordered else None
-        for item in block.items:
+        for place, item in enumerate(block.items):
             for position, inner in enumerate(item):
                 if isinstance(inner, Paragraph):
-                    self._item(block, inner, level, number, first=position == 0)
+                    paragraph = self._item(block, inner, level, number, first=position == 0)
+                    paragraph.paragraph_format.keep_with_next = item_goes_with_next(block.items, place) or None
                 else:
                     self.block(inner, level + 1)
         if not level and block.items:
             self.file.paragraphs[-1].paragraph_format.space_after = Pt(8)
 
-    def _item(self, block: ListBlock, inner: Paragraph, level: int, number: int | None, *, first: bool) -> None:
+    def _item(self, block: ListBlock, inner: Paragraph, level: int, number: int | None, *, first: bool):
         style = "Packet Box" if block.boxes else "List Number" if block.ordered else "List Bullet"
         lead = (Run("□\t"),) if block.boxes and first else ()
         paragraph = self._paragraph(style, (*lead, *inner.runs))
@@ -239,6 +241,7 @@ class _Writer:
             numbering = paragraph._p.get_or_add_pPr().get_or_add_numPr()
             numbering.get_or_add_ilvl().val = 0
             numbering.get_or_add_numId().val = number if first else 0
+        return paragraph
 
     def _table(self, block: Table) -> None:
         rows = ([block.header] if block.header else []) + list(block.rows)
