@@ -82,6 +82,14 @@ def test_what_the_request_offers_in_sum_counts_as_told():
 def test_a_citation_in_a_table_does_not_part_at_the_end_of_a_line():
     assert loosen(tie("Tab B-1 at 18D (a letter) on day 7")) == "Tab B-1 at 18D (a letter) on day 7"
     assert tie("12 Sample Way, Apartment 6, Fresno, CA 93701").split(" ")[-2:] == ["Fresno,", "CA\u00a093701"]
+    for cite in (
+        "Directive 11002.1, ¶ 8.3(2)(d)",
+        "27 I&N Dec. 509",
+        "319 F. Supp. 3d 110",
+        "section 212(d)(5)(A)",
+        "Pub. L. 117-58",
+    ):
+        assert " " not in tie(f"see {cite}")[4:] and loosen(tie(cite)) == cite
     assert "Apartment\u00a06" in tie("12 Sample Way, Apartment 6")
     assert tie("Tab B-1 at 18D on day 7").split(" ") == ["Tab\u00a0B-1\u00a0at\u00a018D", "on", "day\u00a07"]
 

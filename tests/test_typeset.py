@@ -296,6 +296,7 @@ def test_a_word_wider_than_the_page_is_cut():
     ("word", "lines"),
     [
         ("sample.legal-assistant@longname-lawoffice.example", ["sample.legal-", "assistant@", "longname-lawoffice.", "example"]),
+        ("Directive 11002.1, ¶ 8.3(2)(d)", ["Directive\u00a011002.1,\u00a0", "¶\u00a08.3(2)(d)"]),
         ("scan_of_the_lease_2026.pdf", ["scan_of_the_lease_", "2026.pdf"]),
         ("Wirtschaftsprüfungsgesellschaft", ["Wirtschaftsprüfungs", "gesellschaft"]),
     ],

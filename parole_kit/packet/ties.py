@@ -7,6 +7,8 @@ import re
 _TIED = re.compile(
     r"\bTab [A-Z]+(?:-\d+)? at (?=\d)"
     r"|(§+|¶+|\b(?:C\.F\.R|U\.S\.C|Mr|Ms|Mx|Mrs|Dr|No|Nos|p|pp)\.|\b(?:Tab|Page|INA|CFR|USC)) (?=[\w§¶(])"
+    r"|\bDirective (?:\d[\d.]*, (?=¶)|(?=\d))|\b(?:[Ss]ections?|Art\.|Article|Pub\. L\.) (?=[\dIVX])"
+    r"|\b\d+ (?:I&N Dec\.|F\. Supp\.(?: [23]d)?|F\.(?:[23]d|4th)|U\.S\.|S\. Ct\.|Fed\. Reg\.|FR) (?=\d)"
     r"|\b(Form) (?=[A-Z]{1,4}-\d)|\b[A-Z]{2} (?=\d{5}\b)|\b(?:Apartment|Apt\.|Suite|Unit) (?=[\w#])"
     r"|\b(A|day|January|February|March|April|May|June|July|August|September|October|November|December) (?=\d)"
     r"|\b(\d+) (?=C\.?F\.?R|U\.?S\.?C|days?\b)"

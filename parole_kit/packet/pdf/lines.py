@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..blocks import Run, Target
-from ..ties import tie
+from ..ties import NO_BREAK_SPACE, tie
 from .fonts import LATIN, Face, Fonts
 
 JOINTS = ("-", "/", "@", ".", "_")  # a word that must be cut is cut after one of these
@@ -135,5 +135,7 @@ def _letters(word: Word, fonts: Fonts) -> Iterator[Piece]:
 
 
 def _good_end(letters: Sequence[Piece]) -> int:
-    """How many of some letters stay on the line: all up to the last sign after which an address or a name may part."""
-    return next((at for at in range(len(letters), 0, -1) if letters[at - 1].text in JOINTS), len(letters))
+    """How many of some letters stay on the line: up to the last space of what is tied, else the last sign that joins."""
+    ends = range(len(letters), 0, -1)
+    spaces = (at for at in ends if letters[at - 1].text == NO_BREAK_SPACE and letters[at - 2].text not in "§¶")
+    return next(spaces, next((at for at in ends if letters[at - 1].text in JOINTS), len(letters)))
