@@ -9,7 +9,7 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Pt
+from docx.shared import Inches, Pt
 from fictional import LAW, TODAY, references, sample, unticked
 
 from parole_kit.errors import PacketError
@@ -79,6 +79,25 @@ def test_neither_the_first_nor_the_last_item_of_a_list_stands_alone(tmp_path):
     file = docx.Document(saved(Document("checklist", "Checklist", (short, long)), tmp_path))
     kept = [one.paragraph_format.keep_with_next for one in file.paragraphs]
     assert kept == [True, None, None, True, None, None, None]
+
+
+@pytest.mark.parametrize("margin", [1, -1])  # inches; a negative one is exact
+def test_the_text_begins_below_a_letterhead_of_any_height(tmp_path, margin):
+    office = docx.Document(str(TEMPLATES / "letterhead.docx"))
+    section = office.sections[0]
+    section.top_margin = Inches(margin)
+    section.different_first_page_header_footer = True
+    for header in (section.header, section.first_page_header):
+        for line in range(9):
+            header.add_paragraph(f"Sample office, line {line}").paragraph_format.space_after = Pt(0)
+    office.save(tmp_path / "letterhead.docx")
+    path = saved(
+        Document("letter", "Letter", (Paragraph((Run("One."),)),)), tmp_path, letterhead=tmp_path / "letterhead.docx"
+    )
+    (section,) = docx.Document(path).sections
+    assert section.top_margin == Inches(1)
+    for header in (section.header, section.first_page_header):
+        assert header.paragraphs[-1].paragraph_format.space_after >= Pt(8)
 
 
 def test_what_is_sworn_stands_on_the_page_of_the_signature(tmp_path):

@@ -17,12 +17,14 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.shared import Inches, Pt
 
 RUNNING_HEAD = "{name and A-number}"  # in the letterhead; the kit fills it
 DRAFT_WORDS = "{draft}"
 ALWAYS = dt.datetime(2000, 1, 1)
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+BELOW_HEADER = Pt(10)
 FIRST_NOTE = 2  # 0 and 1 are the lines that Word draws above footnotes
 _SEPARATORS = """
 <w:footnote w:type="separator" w:id="0"><w:p><w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>
@@ -97,6 +99,24 @@ def origin(document: WordFile) -> tuple[str, str]:
                 for one in etree.fromstring(relation.target_part.blob):
                     found[one.get("name", "")] = "".join(one.itertext()).strip()
     return found.get(ORIGIN["document"], ""), found.get(ORIGIN["file_number"], "")
+
+
+def keep_headers_off_the_text(document: WordFile) -> None:
+    """Let the text of every page begin below the header, however tall the office's letterhead is.
+
+    A top margin that is negative in the file is exact, and the text then stands over a taller header; any other grows
+    with it, and leaves only the space after the header's last line.
+    """
+    for section in document.sections:
+        section.top_margin = abs(section.top_margin or Inches(1))
+        for header in (section.header, section.first_page_header, section.even_page_header):
+            if header.is_linked_to_previous or not header.paragraphs:
+                continue
+            last = header.paragraphs[-1]
+            after = last.paragraph_format.space_after
+            if after is None and last.style is not None:
+                after = last.style.paragraph_format.space_after
+            last.paragraph_format.space_after = max(after or 0, BELOW_HEADER)
 
 
 def fill_running_words(document: WordFile, running_head: str, draft: str) -> list:

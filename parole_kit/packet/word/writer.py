@@ -40,7 +40,7 @@ from ..blocks import (
 )
 from ..scripts import stretches
 from ..ties import hold, tie
-from .parts import Footnotes, fill_running_words, put_origin, save_clean
+from .parts import Footnotes, fill_running_words, keep_headers_off_the_text, put_origin, save_clean
 
 STYLES = {
     "body": "Normal",
@@ -98,6 +98,7 @@ def write(
         said = f"DRAFT from Parole Kit of {spell_plain(exported_on)}; {pages}"
     for run in fill_running_words(file, running_head, said):
         _mark_scripts(run)
+    keep_headers_off_the_text(file)
     if file_number:
         put_origin(file, document.id, file_number)
     save_clean(file, path, title=document.title)
