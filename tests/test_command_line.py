@@ -199,3 +199,13 @@ def test_a_packet_is_built_marked_as_sent_and_supplemented(tmp_path):
     assert ran.returncode == 2 and "Nothing is new since" in ran.stderr
     ran = kit("builds", case, "--sent", 1, "--on", "2031-01-01")
     assert ran.returncode == 2 and "--on" in ran.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipe")
+def test_a_reader_who_has_read_enough_is_no_fault():
+    questions = [sys.executable, "-m", "parole_kit", "questions", "--json"]
+    with subprocess.Popen(questions, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as asked:
+        asked.stdout.read(10)
+        asked.stdout.close()
+        said = asked.stderr.read()
+    assert (asked.returncode, said) == (0, b"")

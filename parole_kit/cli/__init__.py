@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import os
 import sys
 
 from ..errors import KitError
@@ -96,6 +97,13 @@ def _tell(error: KitError) -> None:
     print(str(error), file=sys.stderr)
 
 
+def _say(words: str) -> None:
+    try:
+        print(words, flush=True)
+    except BrokenPipeError:  # whoever reads has read enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
@@ -129,10 +137,7 @@ def main(argv: list[str] | None = None) -> int:
 
         print(report(fault), file=sys.stderr)
         return 1
-    if arguments.json:
-        print(json.dumps(result, ensure_ascii=False, indent=2))
-    else:
-        print("\n".join(lines))
+    _say(json.dumps(result, ensure_ascii=False, indent=2) if arguments.json else "\n".join(lines))
     failed = (
         arguments.command in ("doctor", "check", "letters", "edited")
         and isinstance(result, dict)
