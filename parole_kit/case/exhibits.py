@@ -231,13 +231,19 @@ def free_id(wanted: str, taken: Iterable[str]) -> str:
     return free
 
 
-def twins(exhibits: Iterable[Exhibit]) -> list[tuple[tuple[Exhibit, int], tuple[Exhibit, int]]]:
-    """Printed pages that look like a page of an earlier exhibit: ((exhibit, page), (earlier exhibit, its page))."""
+def twins(exhibits: Iterable[Exhibit]) -> list[tuple[Exhibit, list[int], Exhibit, list[int]]]:
+    """Printed pages that look like pages of an earlier exhibit: the exhibit, its pages, the earlier one, and its pages.
+
+    The pages of the two stand pair by pair; each pair of exhibits comes once.
+    """
     first: dict[str, tuple[Exhibit, int]] = {}
-    found = []
+    found: dict[tuple[str, str], tuple[Exhibit, list[int], Exhibit, list[int]]] = {}
     for exhibit in exhibits:
         for page in sorted(exhibit.printed):
             look = exhibit.page_prints[page - 1] if page <= len(exhibit.page_prints) else ""
             if look and first.setdefault(look, (exhibit, page))[0].id != exhibit.id:
-                found.append(((exhibit, page), first[look]))
-    return found
+                other, its = first[look]
+                _, pages, _, others = found.setdefault((exhibit.id, other.id), (exhibit, [], other, []))
+                pages.append(page)
+                others.append(its)
+    return list(found.values())

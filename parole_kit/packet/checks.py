@@ -246,16 +246,16 @@ def _covered_text(now: Situation) -> Iterator[Check]:
 
 
 def _same_pages(now: Situation) -> Iterator[Check]:
-    for here, there in twins(now.exhibits):
-        (one, page), (other, other_page) = here, there
+    for one, pages, other, others in twins(now.exhibits):
         yield made(
             now.law,
             "same-page-twice",
-            f"{one.id}/{page}",
+            f"{one.id}/{other.id}",
             title=one.title,
-            page=page,
+            where=numbers_in_words("Page", pages),
+            looks=plural(pages, "looks", "look"),
             other=other.title,
-            other_page=other_page,
+            there=numbers_in_words("page", sorted(set(others))),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..case.model import GROUPS, Exhibit
-from ..case.page_words import numbers_in_words
+from ..case.page_words import numbers_in_words, plural
 from .html import Html, button, hidden, join, listing, place_of, tag
 from .look import Look
 from .notes import note_on, shown_note
@@ -137,8 +137,9 @@ def exhibit_row(
     named = hidden(f" {exhibit.title}")
     notes = [note for note in exhibit.notes if " carries text " not in note]
     twins = [
-        f"Page {page} looks the same as page {other_page} of “{other.title}”."
-        for (one, page), (other, other_page) in twins_of(look)
+        f"{numbers_in_words('Page', pages)} {plural(pages, 'looks', 'look')} the same as"
+        f" {numbers_in_words('page', sorted(set(others)))} of “{other.title}”."
+        for one, pages, other, others in twins_of(look)
         if one.id == exhibit.id
     ]
 
