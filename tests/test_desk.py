@@ -215,7 +215,7 @@ def test_a_page_that_is_in_another_exhibit_too_is_said(session, desk):
     data = pdf("Lease", 2)
     add(desk, "lease.pdf", data)
     add(desk, "again.pdf", data + b"\n% other bytes")
-    assert "Page 2 looks the same as page 2 of “Lease”." in words_of(desk.view.html)
+    assert "Pages 1 and 2 look the same as pages 1 and 2 of “Lease”." in words_of(desk.view.html)
 
 
 # --- records

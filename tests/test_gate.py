@@ -158,7 +158,7 @@ def test_every_check_of_packet_toml_can_be_said():
     given = {
         "whose", "owner", "title", "code", "group", "language", "document", "found", "expected", "count", "are", "were",
         "they", "cites", "date", "lacks", "mend", "listed", "size", "mailbox", "parts", "where", "page", "near", "what",
-        "fix", "label", "form", "how", "carries", "other", "other_page", "cite", "elsewhere",
+        "fix", "label", "form", "how", "carries", "other", "looks", "there", "cite", "elsewhere",
     }  # fmt: skip
     for words in LAW.packet["checks"].values():
         asked = {name for key in ("says", "fix") for _, name, _, _ in string.Formatter().parse(words[key]) if name}
