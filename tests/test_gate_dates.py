@@ -380,6 +380,56 @@ def test_the_birth_date_of_a_child_is_no_slip():
     assert not labelled("her cousin, born March 14, 1998", case, "parish-letter")
 
 
+# --- the date of an exhibit, and its own pages -----------------------------------------------------------------------------
+
+
+def called(text, date="2026-11-19", title="Letter of the parish", **more):
+    """The warnings about its date for the parish letter with this text."""
+    case = sample()
+    case.papers = [
+        replace(one, date=date, title=title, **more) if one.id == "parish-letter" else one for one in case.papers
+    ]
+    checks = page_checks(
+        Situation(case, LAW, TODAY), numbered(case), paper_texts(numbered(case), {"parish-letter": text})
+    )
+    return [check for check in checks if check.id.startswith("exhibit-date-nearly")]
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "slip"),
+    [
+        (LETTER + "November 19, 2025", {}, "the year is off by one"),
+        (LETTER + "November 18, 2026", {}, "one day off"),
+        (LETTER + "Member since May 8, 2011. November 19, 2025", {}, "the year is off by one"),
+        (LETTER + "December 4, 2026", {"date": "2026-04-12"}, "day and month are changed round"),
+        (LETTER + "November 9, 2026", {"date": "", "title": "Letter of November 19, 2026"}, "one digit differs"),
+    ],
+)
+def test_an_exhibit_that_is_dated_otherwise_than_its_page_says_is_told(text, more, slip):
+    (check,) = called(text, **more)
+    assert slip in check.whole and "packet page" in check.says and check.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        (LETTER + "November 19, 2026", {}),
+        (LETTER + "Signed on the 19th of November; printed November 19, 2025", {}),
+        (LETTER + "May 8, 2011", {}),  # another date altogether: this one may be written by hand
+        (LETTER + "November 18, 2026. Member since May 8, 2011", {}),  # two dates, of which one may be a day off
+        (LETTER + "Valid until November 19, 2036", {}),
+        (LETTER + "November 2, 2026; in force on November 20, 2026", {"date": "2026-11-02"}),
+        (LETTER, {}),
+        ("November 19, 2025", {}),  # no page that can be read
+        ([LETTER + "November 19, 2025", ""], {"pages": 2}),  # the date may stand on the page without text
+        (LETTER + "November 19, 2025", {"date": "2026-11"}),
+        (LETTER + "19 novembra 2025", {"language": "Slovak"}),
+    ],
+)
+def test_no_alarm_where_the_date_of_an_exhibit_may_be_right(text, more):
+    assert not called(text, **more)
+
+
 # --- whole packets --------------------------------------------------------------------------------------------------------
 
 COMPARED = ("other-", "cited-date", "documents-disagree")  # what papers and documents are held against

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from ..law.dates import spell_plain
 from .blocks import Block, Document, ListBlock, Signature, Table, TabSheet, plain_text
 from .checks import Check, Situation, cites, made
+from .exhibit_dates import exhibit_dates
 from .found_dates import DateFinder
 from .phrases import phrase
 from .plan import Plan
@@ -48,7 +49,7 @@ def draft_checks(now: Situation, documents: Sequence[Document], printed: Iterabl
 
 
 def page_checks(now: Situation, plan: Plan, texts: Sequence[str]) -> list[Check]:
-    """A-numbers, names and labelled dates in the words of the exhibits that are not as the case has them.
+    """A-numbers, names and dates in the words of the exhibits that are not as the case, or the exhibit's record, has them.
 
     `texts` are those of every page, in order, without what the kit stamps on them.
     """
@@ -62,7 +63,7 @@ def page_checks(now: Situation, plan: Plan, texts: Sequence[str]) -> list[Check]
                 place = part.first + page
                 about = f"{part.id}/{place}/{about}".rstrip("/")
                 found.append(made(now.law, kind, about, title=part.title, page=plan.number(place), **said))
-    return found
+    return [*found, *exhibit_dates(now, plan, texts, dates.finder)]
 
 
 def _others_in(

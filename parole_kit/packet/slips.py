@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 SLIPS = ("turned", "next-year", "next-day", "digit", "digits")  # each has its words in packet.toml
+TELLING = ("turned", "next-year", "digits")  # those that two dates of one paper seldom have by chance
 
 
 def one_slip(one: str, other: str) -> bool:
