@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches, Pt
@@ -322,6 +323,22 @@ def test_what_cannot_be_carried_is_named(documents, tmp_path, said, xml):
     back = edited(documents["request"], tmp_path, change)
     assert not back.whole
     assert said in back.left_out[0] and "For these reasons" in back.left_out[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "give"),
+    [
+        ("The alignment", lambda paragraph: setattr(paragraph, "alignment", WD_ALIGN_PARAGRAPH.CENTER)),
+        ("The size of letters", lambda paragraph: setattr(paragraph.runs[0].font, "size", Pt(20))),
+        ("", lambda paragraph: setattr(paragraph.runs[0].font, "size", paragraph.style.font.size)),
+    ],
+)
+def test_another_place_or_size_of_ordinary_words_is_named(documents, tmp_path, said, give):
+    def change(file):
+        give(next(p for p in file.paragraphs if p.text.startswith("For these reasons")))
+
+    left_out = edited(documents["request"], tmp_path, change).left_out
+    assert [one.partition(" near")[0] for one in left_out] == [said] * bool(said)
 
 
 def test_a_paragraph_added_in_word_is_a_paragraph(documents, tmp_path):

@@ -72,9 +72,23 @@ def lost_looks(properties) -> Iterator[tuple[str, str]]:
             yield said
 
 
+def lost_layout(paragraph) -> Iterator[str]:
+    """What an ordinary paragraph was given beside its style that the packet does not have: another place or size."""
+    properties = paragraph._p.pPr
+    place = properties.find(qn("w:jc")) if properties is not None else None
+    if place is not None and place.get(qn("w:val")) in ("center", "right", "end"):
+        yield "the alignment"
+    own = {size.get(qn("w:val")) for size in paragraph._p.iterfind(f"{qn('w:r')}/{qn('w:rPr')}/{qn('w:sz')}")}
+    usual = paragraph.style.font.size if paragraph.style is not None else None
+    if own - {str(int(usual.pt * 2)) if usual else ""}:
+        yield "the size of letters"
+
+
 def words_in(element) -> str:
     """The words of an element on one line, those of tracked deletions included."""
-    texts = (one.text or "" for one in element.iter(qn("w:t"), qn("w:delText")))
+    texts = (
+        one.text or " " * (one.tag == qn("w:tab")) for one in element.iter(qn("w:t"), qn("w:delText"), qn("w:tab"))
+    )
     return " ".join("".join(texts).split())
 
 

@@ -31,6 +31,7 @@ from .losses import (
     TRACKED,
     WRAPPERS,
     is_on,
+    lost_layout,
     lost_looks,
     sentence,
     shortened,
@@ -137,6 +138,8 @@ class _Reader:
             yield ListBlock(((Paragraph(runs),),), ordered=kind == "ordered")
         else:
             kind = BACK.get(style, "body")
+            for what in lost_layout(paragraph) if kind == "body" else ():
+                self._leave(what, paragraph._p)
             numbered = kind == "numbered" and number
             yield Paragraph(_without(runs, number if numbered else None), kind, number.group(1) if numbered else "")
 
