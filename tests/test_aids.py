@@ -68,6 +68,13 @@ def test_the_aid_points_to_exhibits_by_tab_and_page():
     assert "Family ties none" in text(case, "prefill-aid")
 
 
+def test_the_aid_counts_exhibits_that_a_text_cites_though_they_are_not_marked():
+    case = sample().say("family-ties-narrative", "Her aunt was there ([[facility-record p. 1]]).")
+    assert "family-ties" not in next(one for one in case.exhibits() if one.id == "facility-record").proves
+    row = text(case, "prefill-aid").partition("Family ties")[2].partition("Community ties")[0]
+    assert references(case).label("facility-record") in row
+
+
 def test_what_the_request_offers_in_sum_counts_as_told():
     case = sample()
     for factor in ("release-address", "bond-ability", "supervision-assurances"):

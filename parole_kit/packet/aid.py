@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from ..case.proof import exhibits_by_factor
 from ..errors import ContentError
 from ..law import deadlines
 from ..law.dates import spell
@@ -36,7 +37,10 @@ def _entry(facts: Facts):
 
 
 def _proof(facts: Facts):
-    """Where the exhibits stand that prove factors: “Tab A at 12 (Passport)”, in plain words; "" for none."""
+    """Where the exhibits stand that prove factors, as their records or the factors' texts say, in plain words; "" for none.
+
+    “Tab A at 12 (Passport)”.
+    """
 
     def proof(*factors: str) -> str:
         unknown = [one for one in factors if one not in facts.draft.law.factors]
@@ -45,8 +49,10 @@ def _proof(facts: Facts):
                 f"There is no factor “{unknown[0]}”.", fix=f"Use one of: {', '.join(facts.draft.law.factors)}."
             )
         places = facts.draft.references
-        proving = [one for one in facts.draft.exhibits if one.id in places and set(factors) & set(one.proves)]
-        return "; ".join(f"{places.label(one.id)} ({one.title})" for one in proving)
+        by_factor = exhibits_by_factor(facts.draft.law, facts.draft.case)
+        proving = {one.id for factor in factors for one in by_factor[factor]}
+        shown = [one for one in facts.draft.exhibits if one.id in places and one.id in proving]
+        return "; ".join(f"{places.label(one.id)} ({one.title})" for one in shown)
 
     return proof
 
