@@ -16,6 +16,7 @@ from parole_kit.case.sandbox import Sandbox
 from parole_kit.errors import IntakeError, KitError, PacketError
 from parole_kit.packet import editions, hands
 from parole_kit.packet.ahead import THREADS, Ahead
+from parole_kit.packet.build import BESIDE
 from parole_kit.packet.bundle import Looks
 from parole_kit.places import TEMPLATES
 
@@ -60,11 +61,11 @@ def test_a_print_edition_in_another_order_fails_its_proof(tmp_path):
     hands.print_here(packet, plan, printed, Looks("A packet", STAMP, TITLES), LAW)
     order = editions.print_order(plan)
     numbers = [plan.number(page) if page else editions.BLANK for page in order]
-    editions._prove(printed, packet, plan, order, numbers)
+    editions._prove(printed, packet, plan, order, numbers, BESIDE)
     for page, other in ((2, 3), (8, 29)):
         wrong = [{page: other, other: page}.get(place, place) for place in order]
         with pytest.raises(PacketError, match="for printing is not page"):
-            editions._prove(printed, packet, plan, wrong, numbers)
+            editions._prove(printed, packet, plan, wrong, numbers, BESIDE)
 
 
 def test_something_private_in_the_packet_is_found_when_the_print_edition_is_made(helper, tmp_path):
@@ -75,7 +76,7 @@ def test_something_private_in_the_packet_is_found_when_the_print_edition_is_made
         pdf.save(packet)
     hands.print_apart(packet, plan, tmp_path / "print.pdf", Looks("A packet", STAMP, TITLES), LAW)
     with pytest.raises(KitError, match="Author is inside"):
-        hands.proof_apart(packet, plan, tmp_path / "print.pdf")
+        hands.proof_apart(packet, plan, tmp_path / "print.pdf", BESIDE)
 
 
 def test_a_file_that_cannot_be_printed_is_named_wherever_it_was_tried(helper):

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections import Counter
 
 import pikepdf
 import pypdfium2
@@ -29,6 +30,7 @@ from parole_kit.case import exhibit_pdf
 from parole_kit.case.kinds import tell_kind
 from parole_kit.errors import Cancelled, PacketError
 from parole_kit.packet.blocks import plain_text
+from parole_kit.packet.build import BESIDE, HERE
 from parole_kit.packet.bundle import Looks
 from parole_kit.packet.index import cover
 from parole_kit.packet.navigation import bookmarks
@@ -238,6 +240,16 @@ def test_a_hidden_annotation_is_not_shown_and_a_stamp_is_where_it_was(tmp_path):
         alike(picture(data, 1), picture(path, number))
     path, number, _, _ = one_exhibit(tmp_path, stamped(2, 0))
     alike(picture(page_pdf("STAMPED"), 1), picture(path, number))
+
+
+def test_two_processes_that_search_a_half_each_find_what_one_finds():
+    with pikepdf.new() as pdf:
+        for number in range(7):
+            pdf.make_indirect(Dictionary(LastModified="now", JS="x" * (number % 3)))
+        found = Counter(traces(pdf))
+        assert found["LastModified"] == found["JS"] == 7
+        halves = [Counter(traces(pdf, share)) for share in (HERE, BESIDE)]
+        assert halves[0] + halves[1] == found and all(half.total() > 5 for half in halves)
 
 
 def test_camera_data_in_a_photo_is_gone_and_the_picture_is_not_encoded_again(packet):

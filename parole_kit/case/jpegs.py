@@ -10,7 +10,7 @@ _PADDING = b"\0\t\r\n \xff\xd9"
 _START_OF_FRAME = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 
 
-def strip_jpeg(data: bytes) -> bytes | None:
+def strip_jpeg(data: bytes | memoryview) -> bytes | None:
     """A JPEG without EXIF, place, thumbnails, comments and further pictures; None when there is nothing to take out.
 
     What is needed to show it (size, colour profile, Adobe's mark) and the picture itself stay byte for byte. What stands
@@ -18,13 +18,13 @@ def strip_jpeg(data: bytes) -> bytes | None:
     """
     kept, found, end = [b"\xff\xd8"], False, 2
     for marker, start, end in _segments(data):
-        profile = marker == 0xE2 and data.startswith(b"ICC_PROFILE", start + 4)
+        profile = marker == 0xE2 and data[start + 4 : start + 15] == b"ICC_PROFILE"
         if (0xE1 <= marker <= 0xEF and marker != 0xEE and not profile) or marker == 0xFE:
             found = True
         else:
             kept.append(data[start:end])
     last = _end_of_picture(data, end)
-    found = found or bool(data[last:].strip(_PADDING))
+    found = found or bool(bytes(data[last:]).strip(_PADDING))
     return b"".join([*kept, data[end:last]]) if found else None
 
 
@@ -38,7 +38,7 @@ def jpeg_size(data: bytes) -> tuple[int, int]:
     return 0, 0
 
 
-def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
+def _segments(data: bytes | memoryview) -> Iterator[tuple[int, int, int]]:
     """Marker, start and end of each segment before the picture itself."""
     at = 2
     while data[:2] == b"\xff\xd8" and at + 4 <= len(data) and data[at] == 0xFF:
@@ -53,7 +53,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
         at = end
 
 
-def _end_of_picture(data: bytes, at: int) -> int:
+def _end_of_picture(data: bytes | memoryview, at: int) -> int:
     """Where the picture ends whose first scan begins at `at`: behind its mark of the end, or where the file ends."""
     while data[:2] == b"\xff\xd8" and at + 4 <= len(data):
         if data[at + 1] == 0xD9:

@@ -7,12 +7,13 @@ still be in the file through its neighbours.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
-_HOLDERS = ("/XObject", "/Pattern", "/Properties", "/ExtGState")  # kinds of resources that hold pictures and words
+_STATES = "/ExtGState"
+_HOLDERS = ("/XObject", "/Pattern", "/Properties", _STATES)  # kinds of resources that hold pictures and words
 _NAME = re.compile(rb"/([^\0\t\n\f\r /<>\[\](){}%]+)")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _DEEPEST = 12  # forms inside forms
@@ -33,19 +34,27 @@ def keep_shown(form: pikepdf.Object) -> None:
 
 def _shown(contents: pikepdf.Object | None, resources: pikepdf.Object, seen: set, depth: int) -> pikepdf.Object:
     held = _held(resources)
-    if not any(held.values()) or depth > _DEEPEST:
+    if not held or depth > _DEEPEST:
         return resources
     try:
-        named = _named(contents, resources)
+        named = _names([contents])
+        if any(_bare(key) not in named for entries in held.values() for key in entries.keys()):  # noqa: SIM118
+            named |= _names(_without_their_own(resources))  # what has no resources of its own uses these
     except (pikepdf.PdfError, RuntimeError):
         return resources
-    for one in (one for entries in held.values() for key, one in entries.items() if _bare(key) in named):
-        _keep_shown(one, seen, depth + 1)
-    if all(_bare(key) in named for entries in held.values() for key in entries):
+    gone: dict[str, set[str]] = {}
+    for kind, entries in held.items():
+        for key, one in entries.items():
+            if not isinstance(one, Dictionary | Stream):
+                continue
+            if _bare(key) in named:
+                _keep_shown(one, seen, depth + 1)
+            elif kind != _STATES or _has_mask(one):
+                gone.setdefault(kind, set()).add(key)
+    if not gone:
         return resources
-    gone = {kind: {key for key in entries if _bare(key) not in named} for kind, entries in held.items()}
     return Dictionary({
-        kind: _without(entries, gone[kind]) if gone.get(kind) else entries for kind, entries in resources.items()
+        kind: _without(entries, gone[kind]) if kind in gone else entries for kind, entries in resources.items()
     })  # fmt: skip
 
 
@@ -67,28 +76,29 @@ def _keep_shown(one: pikepdf.Object, seen: set, depth: int) -> None:
             form.Resources = shown
 
 
-def _held(resources: pikepdf.Object) -> dict[str, dict[str, pikepdf.Object]]:
-    """Kind -> name -> what holds pictures or words; of the states of drawing only those with a mask."""
+def _held(resources: pikepdf.Object) -> dict[str, pikepdf.Object]:
+    """Kind -> the entries among which there may be pictures and words; of the states of drawing only those with a mask."""
     found = {}
-    for kind in _HOLDERS:
-        entries = resources.get(kind) if isinstance(resources, Dictionary) else None
-        if isinstance(entries, Dictionary):
-            found[kind] = {
-                key: one
-                for key, one in entries.items()
-                if isinstance(one, Dictionary | Stream) and (kind != "/ExtGState" or "/SMask" in one)
-            }
+    for kind in _HOLDERS if isinstance(resources, Dictionary) else ():
+        entries = resources.get(kind)
+        if isinstance(entries, Dictionary) and (kind != _STATES or any(map(_has_mask, entries.values()))):
+            found[kind] = entries
     return found
 
 
-def _named(contents: pikepdf.Object | None, resources: pikepdf.Object) -> set[bytes]:
-    """Every name in a drawing, and in what it draws that has no resources of its own and so uses these."""
-    drawings = [b"\n".join(one.read_bytes() for one in (contents if isinstance(contents, Array) else [contents])
-                           if isinstance(one, Stream))]  # fmt: skip
-    drawings += [one.read_bytes() for one in _without_their_own(resources)]
-    names = (name for drawing in drawings for name in _NAME.findall(drawing))
+def _has_mask(state: pikepdf.Object) -> bool:
+    return isinstance(state, Dictionary | Stream) and "/SMask" in state
+
+
+def _names(drawings: Iterable[pikepdf.Object | None]) -> set[bytes]:
+    """Every name in some drawings."""
+    found: set[bytes] = set()
+    for drawing in drawings:
+        for one in drawing if isinstance(drawing, Array) else [drawing]:
+            if isinstance(one, Stream):
+                found.update(_NAME.findall(one.read_bytes()))
     return {
-        _ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), name) if b"#" in name else name for name in names
+        _ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), name) if b"#" in name else name for name in found
     }
 
 

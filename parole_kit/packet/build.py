@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from ..case import Case
     from ..law import Law
 
+HERE, BESIDE = (0, 2), (1, 2)  # the halves of a packet that are searched for what is private, by two processes at once
 CAUTIOUS = 10  # megabytes; what a mailbox is taken to accept when nobody said
 
 
@@ -116,7 +117,7 @@ def _build(work: Work, checked: GateResult) -> dict:
     packet, bundled = _packet(work, layout, looks)
     printed = _start_print(work, layout, packet, looks)
     work.step("Proving page numbers and links", 0, 1)
-    texts = prove(packet, layout.plan, looks, bundled.jumps, private=False)  # `prove_print` does
+    texts = prove(packet, layout.plan, looks, bundled.jumps, share=HERE)
     gone = prove_blacked_out(packet, layout.plan, layout.exhibits)
     more = page_checks(now, layout.plan, texts)
     more += CitedDates(now, layout.plan, texts, layout.exhibits).checks(layout.documents)
@@ -255,7 +256,7 @@ def _start_print(work: Work, layout: Layout, packet: Path, looks: Looks) -> Futu
         except BaseException as fault:
             written.set_exception(fault)
             raise
-        prove(packet, layout.plan, path)
+        prove(packet, layout.plan, path, BESIDE)
 
     apart = partial(job, hands.print_apart, hands.proof_apart)
     work.ahead.start("print", apart, partial(job, hands.print_here, hands.proof_here))

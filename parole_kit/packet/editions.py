@@ -21,6 +21,7 @@ from .pdf import Typeset
 from .phrases import phrase
 from .plan import Part, Plan
 from .readback import inside, labels_wrong, refuse
+from .scrub import Share
 from .stamp import FONTS, FOOT, MARGIN, NUMBER_SIZE, TRAINING, set_text, stamp_font
 
 LETTER = (612.0, 792.0)  # points
@@ -58,13 +59,13 @@ def write_print(packet: Path, plan: Plan, path: Path, looks: Looks, law) -> int:
     return len(order)
 
 
-def prove_print(packet: Path, plan: Plan, path: Path) -> None:
-    """Prove the print edition at `path`, and that nothing private is inside the packet from which it was made.
+def prove_print(packet: Path, plan: Plan, path: Path, share: Share) -> None:
+    """Prove the print edition at `path`, and that nothing private is in `share` of the packet from which it was made.
 
     Raises PacketError otherwise.
     """
     order = print_order(plan)
-    _prove(path, packet, plan, order, _numbers(plan, order))
+    _prove(path, packet, plan, order, _numbers(plan, order), share)
 
 
 def _numbers(plan: Plan, order: Sequence[int]) -> list[str]:
@@ -91,7 +92,7 @@ def _blank(out: pikepdf.Pdf, says: str, looks: Looks) -> Dictionary:
     )
 
 
-def _prove(path: Path, packet: Path, plan: Plan, order: Sequence[int], numbers: Sequence[str]) -> None:
+def _prove(path: Path, packet: Path, plan: Plan, order: Sequence[int], numbers: Sequence[str], share: Share) -> None:
     """Every part begins on a right-hand page, and every page draws what that page of the packet draws, or is blank.
 
     The packet was proven to say its numbers.
@@ -104,7 +105,7 @@ def _prove(path: Path, packet: Path, plan: Plan, order: Sequence[int], numbers: 
             refuse([f"{path.name} has {len(document)} pages, not {len(order)}"])
         faults += labels_wrong(document, numbers)
     with pikepdf.open(path) as pdf, pikepdf.open(packet) as proven:
-        faults += inside(proven)
+        faults += inside(proven, share)
         drawn = [page.obj.Contents.read_raw_bytes() for page in proven.pages]
         blank = {page.obj.Contents.objgen for page, place in zip(pdf.pages, order, strict=True) if not place}
         if len(blank) > 1:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .bundle import Looks
     from .pdf import Typeset
     from .plan import Plan
+    from .scrub import Share
 
 JOBS = {name: f"hands:{name}_pickled" for name in ("exhibit", "word", "beside", "print", "proof")}
 SECONDS = 60.0  # for one job; then it is done here
@@ -108,19 +109,19 @@ def print_here(packet: Path, plan: Plan, path: Path, looks: Looks, law: Law) -> 
     return write_print(packet, plan, path, looks, law), sha256_of(path)
 
 
-def proof_apart(packet: Path, plan: Plan, path: Path) -> None:
+def proof_apart(packet: Path, plan: Plan, path: Path, share: Share) -> None:
     """`proof_here` in the process apart where that works."""
     with contextlib.suppress(Stopped, OSError):
-        process.run("proof", [pickle.dumps((packet, plan, path))], seconds=SECONDS)
+        process.run("proof", [pickle.dumps((packet, plan, path, share))], seconds=SECONDS)
         return
-    proof_here(packet, plan, path)
+    proof_here(packet, plan, path, share)
 
 
-def proof_here(packet: Path, plan: Plan, path: Path) -> None:
+def proof_here(packet: Path, plan: Plan, path: Path, share: Share) -> None:
     """`editions.prove_print`, and what it raises."""
     from .editions import prove_print
 
-    prove_print(packet, plan, path)
+    prove_print(packet, plan, path, share)
 
 
 def proof_pickled(order: bytes) -> None:

@@ -16,7 +16,7 @@ from ..errors import PacketError
 from .bundle import Looks, foot_of
 from .navigation import Jump
 from .plan import INDEX, SHEET, Part, Plan
-from .scrub import traces
+from .scrub import ALL, Share, traces
 from .sheets import BAND
 from .stamp import TRAINING
 
@@ -36,12 +36,12 @@ class Page:
     text: str
 
 
-def prove(path: Path, plan: Plan, looks: Looks, jumps: Sequence[Jump], *, private: bool = True) -> list[str]:
+def prove(path: Path, plan: Plan, looks: Looks, jumps: Sequence[Jump], *, share: Share = ALL) -> list[str]:
     """Open the packet at `path` and prove it; returns the text of every page, in order, without head and foot.
 
     Proven: page n says "Page n of N" and is so labelled, with client, A-number and tab; the index and every citation name the page they
-    lead to; every link and bookmark lands where planned; nothing private is inside, unless `private` is False, because
-    that is proven elsewhere meanwhile. Raises PacketError otherwise.
+    lead to; every link and bookmark lands where planned; nothing private is inside, in `share` of the objects when the rest
+    is proven elsewhere meanwhile. Raises PacketError otherwise.
     """
     links, under = _by_page(jumps), []
     with drawing(str(path)) as document:
@@ -51,7 +51,7 @@ def prove(path: Path, plan: Plan, looks: Looks, jumps: Sequence[Jump], *, privat
         faults = list(labels_wrong(document, plan.numbers))
     faults += [*_numbers(pages, plan, looks), *_index(under, plan), *_citations(under, plan)]
     with pikepdf.open(path) as pdf:
-        faults += [*_links(pdf, jumps), *_bookmarks(pdf, pages), *(inside(pdf) if private else ())]
+        faults += [*_links(pdf, jumps), *_bookmarks(pdf, pages), *inside(pdf, share)]
     refuse(faults)
     return [page.text for page in pages]
 
@@ -208,9 +208,9 @@ def _bookmarks(pdf: pikepdf.Pdf, pages: Sequence[Page]) -> Iterator[str]:
                 yield f"the bookmark “{item.title}” does not lead to its tab"
 
 
-def inside(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """What is in a PDF that must not be."""
-    for found, count in Counter(traces(pdf)).items():
+def inside(pdf: pikepdf.Pdf, share: Share = ALL) -> Iterator[str]:
+    """What is in a PDF, or in a share of its objects, that must not be."""
+    for found, count in Counter(traces(pdf, share)).items():
         yield f"{found} is inside ({count})"
     for key in pdf.docinfo:
         if key != "/Title":

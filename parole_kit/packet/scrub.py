@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
@@ -10,6 +11,8 @@ from pikepdf import Array, Dictionary, Name, Stream
 from ..case.jpegs import strip_jpeg
 from ..case.pdf_shown import shown_resources
 
+Share = tuple[int, int]  # of the objects of a PDF: which of how many, so that two processes can look at once
+ALL: Share = (0, 1)
 NUMBERS = ("/StructParent", "/StructParents")  # of a structure that is gone; our own is written after the cleaning
 TRACES = frozenset((
     "/Metadata", "/PieceInfo", "/OPI", "/Ref", "/Alternates", "/AF", "/Thumb", "/LastModified", *NUMBERS,
@@ -35,11 +38,11 @@ def scrub(pdf: pikepdf.Pdf) -> None:
             _scrub_picture(obj)
 
 
-def traces(pdf: pikepdf.Pdf) -> Iterator[str]:
-    """The traces that are still in a PDF, by name; the title in the catalog's own metadata is none."""
+def traces(pdf: pikepdf.Pdf, share: Share = ALL) -> Iterator[str]:
+    """The traces that are still in a PDF, or in a share of its objects, by name; the title in the catalog's own metadata is none."""
     own = pdf.Root.get("/Metadata")
     own_id = own.objgen if own is not None else None
-    for obj in pdf.objects:
+    for obj in islice(pdf.objects, share[0], None, share[1]):
         if not isinstance(obj, Dictionary | Stream):
             continue
         keys = obj.keys()
@@ -84,8 +87,11 @@ def _without_camera_data(stream: pikepdf.Object) -> bytes | None:
     strip = {"/DCTDecode": strip_jpeg, "/JPXDecode": strip_jpeg_2000}.get(str(last))
     if strip is None:
         return None
-    raw = stream.read_raw_bytes()
-    return strip(_unpacked(raw, packed, stream.get("/DecodeParms")) if packed else raw)
+    if packed:
+        return strip(_unpacked(stream.read_raw_bytes(), packed, stream.get("/DecodeParms")))
+    return strip(
+        memoryview(stream.get_raw_stream_buffer())
+    )  # a packet has much of it: it is not copied to be looked at
 
 
 def _unpacked(raw: bytes, filters: list[pikepdf.Object], parms: pikepdf.Object | None) -> bytes:
@@ -105,7 +111,7 @@ def _filters(stream: pikepdf.Object) -> list[pikepdf.Object]:
     return list(filters) if isinstance(filters, Array) else [] if filters is None else [filters]
 
 
-def strip_jpeg_2000(raw: bytes) -> bytes | None:
+def strip_jpeg_2000(raw: bytes | memoryview) -> bytes | None:
     """A JPEG 2000 file without its boxes of XML and of other programs; None when it has none."""
     if raw[4:8] != b"jP  ":
         return None
