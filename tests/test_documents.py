@@ -175,6 +175,17 @@ def test_one_sponsor_two_sponsors_and_none():
     assert "sponsor" not in words(drafted(case)["cover-letter"])
 
 
+def test_two_sponsors_are_named_in_one_form():
+    case = sample()
+    case.add_sponsor(name="Ruth Amador", called="Ms. Amador", relationship="family friend", status="U.S. citizen",
+                     street="9 Sample Road", city="Fresno", state="California", zip="93701", phone="(559) 555-0131",
+                     promises=["A home after release"], reads_english="Yes")  # fmt: skip
+    said = words(drafted(case)["request"])
+    assert (
+        "sponsors are Dolores Ordóñez Pineda (Ms. Quintanar’s maternal aunt) and Ruth Amador (family friend)." in said
+    )
+
+
 def test_somebody_stateless_has_no_nationality():
     documents = drafted(sample().say("client-nationality", "stateless"))
     assert "who is stateless" in words(documents["request"])

@@ -301,18 +301,18 @@ DECLARANT = {
 
 
 def _sponsors_named(facts: Facts) -> Safe:
-    """Every sponsor with the relationship, as a list in words."""
+    """Every sponsor with the relationship, all in one form, as a list in words."""
     called = possessive(facts.words("client-called"))
+    sponsors = list(_people(facts, "sponsor", SPONSOR))
+    people = [one for one in sponsors if not one.organization]
+    behind_a_comma = all(one.is_kin for one in people) or any(one.name.endswith(")") for one in people)
     named = []
-    for one in _people(facts, "sponsor", SPONSOR):
+    for one in sponsors:
+        who = join(called, " ", one.relationship) if one.is_kin else one.relationship
         if one.organization:
             named.append(one.name)
-        elif one.is_kin:
-            named.append(join(one.name, ", ", called, " ", one.relationship))
-        elif one.name.endswith(")"):
-            named.append(join(one.name, ", ", one.relationship))
         else:
-            named.append(join(one.name, " (", one.relationship, ")"))
+            named.append(join(one.name, ", ", who) if behind_a_comma else join(one.name, " (", who, ")"))
     return list_of(named)
 
 
