@@ -284,6 +284,12 @@ def test_a_word_letter_becomes_a_pdf_with_its_words():
 
 
 @pytest.mark.skipif(not find_soffice(), reason="LibreOffice is not installed")
+def test_a_word_letter_keeps_the_date_that_it_showed():
+    (said,) = page_texts(word_pdf(HOSTILE["word_with_a_date_of_its_own"].make(), "letter.docx"))
+    assert said.split() == ["March", "3,", "2021", "letter-7.docx", "1"]
+
+
+@pytest.mark.skipif(not find_soffice(), reason="LibreOffice is not installed")
 def test_opening_a_word_file_fetches_nothing():
     asked: list[str] = []
 

@@ -8,10 +8,12 @@ import zipfile
 import zlib
 
 from ..errors import IntakeError
+from .word_fields import with_fixed_fields
 
 MOST_UNPACKED = 200 << 20  # bytes in all parts
 MOST_PARTS = 5000
 MAIN = "word/document.xml"
+_TEXTS = (MAIN, "word/header", "word/footer", "word/footnotes", "word/endnotes")
 
 _RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _ELSEWHERE = re.compile(rb"""TargetMode\s*=\s*["']External["']""")
@@ -33,18 +35,25 @@ def check_word(data: bytes, file_name: str) -> dict:
     _refuse_what_is_elsewhere(parts, file_name)
     text = parts[MAIN]
     _refuse_broken(text, file_name)
-    notes = []
+    notes, questions = [], []
     if _CHANGED.search(text):
-        notes.append("It has tracked changes, which would be printed. Accept or reject them in Word, and add it again.")
+        questions.append(
+            "It has tracked changes, and what was struck out is printed too. Accept or reject them in Word, and add that file."
+        )
+    if any(with_fixed_fields(part) != part for name, part in parts.items() if name.startswith(_TEXTS)):
+        notes.append(
+            "It has a date, a name or the like that Word fills in anew whenever it is opened. The packet has what it showed"
+            " when it was saved; compare it with the paper that was signed."
+        )
     if "word/comments.xml" in parts and b"<w:comment " in parts["word/comments.xml"]:
         notes.append(
             "It has comments, which would be lost or printed. Read them in Word, remove them, and add it again."
         )
-    return {"pages": 0, "notes": notes, "needs_yes": []}
+    return {"pages": 0, "notes": notes, "needs_yes": questions}
 
 
-def without_links_elsewhere(data: bytes) -> bytes:
-    """The same Word file without its links to files and templates elsewhere, so that opening it fetches nothing.
+def as_it_was_saved(data: bytes) -> bytes:
+    """The same Word file without what opening it would fetch or fill in anew.
 
     Links that a reader would click (hyperlinks) stay: they are not fetched.
     """
@@ -54,6 +63,8 @@ def without_links_elsewhere(data: bytes) -> bytes:
             content = package.read(part)
             if part.filename.endswith(".rels"):
                 content = _RELATIONSHIP.sub(lambda found: b"" if _goes_elsewhere(found[0]) else found[0], content)
+            if part.filename.startswith(_TEXTS) and part.filename.endswith(".xml"):
+                content = with_fixed_fields(content)
             copy.writestr(part.filename, content)
     return out.getvalue()
 

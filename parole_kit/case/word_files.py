@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ..errors import IntakeError
-from .word_checks import without_links_elsewhere
+from .word_checks import as_it_was_saved
 
 SOFFICE_VARIABLE = "PAROLE_KIT_SOFFICE"
 SECONDS = 90.0  # the first run on a machine makes its caches
@@ -68,7 +68,7 @@ def word_pdf(data: bytes, file_name: str) -> bytes:
             where=file_name,
             fix="Save it as PDF in Word and add the PDF.",
         )
-    made = _convert(soffice, without_links_elsewhere(data), file_name)
+    made = _convert(soffice, as_it_was_saved(data), file_name)
     _recent[key] = made
     while len(_recent) > _KEPT:
         _recent.popitem(last=False)

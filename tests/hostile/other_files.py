@@ -56,10 +56,25 @@ def word_letter() -> bytes:
     return word(paragraph("I have known the applicant for six years."))
 
 
-@odd("letter.docx", "accepted", "changes")
+@odd("letter.docx", "asked", "tracked changes")
 def word_with_tracked_changes() -> bytes:
     inserted = '<w:p><w:ins w:id="1" w:author="Draft"><w:r><w:t>since 2019</w:t></w:r></w:ins></w:p>'
     return word(paragraph("I have known the applicant") + inserted)
+
+
+def field(instruction: str, shown: str) -> str:
+    """A field as Word writes it, in runs of its own, with what it showed last."""
+    marks = [f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")]
+    said = "".join(f"<w:r><w:instrText> {part}</w:instrText></w:r>" for part in (instruction[:2], instruction[2:]))
+    said = said.replace("</w:instrText></w:r><w:r><w:instrText> ", "</w:instrText></w:r><w:r><w:instrText>")
+    return f"{marks[0]}{said}{marks[1]}<w:r><w:t>{shown}</w:t></w:r>{marks[2]}"
+
+
+@odd("letter.docx", "accepted", "fills in anew")
+def word_with_a_date_of_its_own() -> bytes:
+    """A letter whose date and path Word fills in whenever it is opened; its page number is a field too."""
+    path = r'<w:fldSimple w:instr=" FILENAME \p "><w:r><w:t>letter-7.docx</w:t></w:r></w:fldSimple>'
+    return word(f"<w:p>{field('DATE', 'March 3, 2021')}</w:p><w:p>{path}</w:p><w:p>{field('PAGE', '9')}</w:p>")
 
 
 @odd("letter.docx", "refused", "kept elsewhere")
