@@ -278,13 +278,23 @@ def test_the_headline_of_a_check_is_one_sentence_without_a_list(kind):
 
 @pytest.mark.parametrize(
     "text",
-    ["A012345678", "A 012-345-678", "A# 012 345 678", "A-Number: 12 345 678 and", "Alien Registration No. 012345678"],
+    [
+        "A012345678",
+        "A 012-345-678",
+        "A# 012 345 678",
+        "A-Number: 12 345 678 and",
+        "Alien Registration No. 012345678",
+        "File No.: 012-345-678",
+        "FILE 012 345 678",
+    ],
 )
 def test_a_numbers_are_found_however_they_are_written(text):
     assert numbers_in(text) == ["012345678"]
 
 
-@pytest.mark.parametrize("text", ["call (559) 555-0118", "USA 012345678", "A 012-345-6789", "Apartment A 12"])
+@pytest.mark.parametrize(
+    "text", ["call (559) 555-0118", "USA 012345678", "A 012-345-6789", "Apartment A 12", "file 012345678"]
+)
 def test_other_digits_are_no_a_number(text):
     assert not numbers_in(text)
 

@@ -31,6 +31,7 @@ _NINE = r"\d{3}[- ]?\d{3}[- ]?\d{3}"
 _EIGHT = r"\d{2}[- ]?\d{3}[- ]?\d{3}"
 A_NUMBER = re.compile(rf"(?<![A-Za-z0-9])A\s?-?(?:#|[Nn]o\.?|[Nn]umber)?[:\s]{{0,2}}-?\s?({_NINE}|{_EIGHT})(?![\d-])")
 ALIEN_NUMBER = re.compile(rf"(?i)alien\s+(?:registration\s+)?(?:number|no\.?)[:#\s]{{0,3}}A?-?\s?({_NINE})(?!\d)")
+FILE_NUMBER = re.compile(r"(?i)\bfile\s*(?:no\.?|number|#)?[:#\s]{0,3}A?-?\s?(\d{3}[- ]\d{3}[- ]\d{3})(?![\d-])")
 BORN = re.compile(r"(?i)(?:date of birth|birth date|DOB|born)\W+(?:on\s+)?([A-Z][a-z]+\s+\d{1,2},\s+\d{4})")
 ACCENTS = re.compile("[\u0300-\u036f]")
 PLACEHOLDER = re.compile(
@@ -96,7 +97,9 @@ def _first_pages(find: Callable[[str], list[str]], pages: Sequence[str]) -> dict
 def numbers_in(text: str) -> list[str]:
     """The A-numbers in a text, as nine digits each, in order and once."""
     digits = (
-        re.sub(r"\D", "", match[1]).zfill(9) for pattern in (A_NUMBER, ALIEN_NUMBER) for match in pattern.finditer(text)
+        re.sub(r"\D", "", match[1]).zfill(9)
+        for pattern in (A_NUMBER, ALIEN_NUMBER, FILE_NUMBER)
+        for match in pattern.finditer(text)
     )
     return list(dict.fromkeys(digits))
 
