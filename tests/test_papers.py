@@ -71,6 +71,27 @@ def test_what_a_typed_paper_says_can_be_read():
     assert "consents to Marisela Quintanar" in text
 
 
+def words_of(sample: str, id: str, **more) -> str:
+    exhibit = next(one for one in exhibits(sample) if one["id"] == id)
+    return " ".join(" ".join(page_texts(make_paper(sample, {**exhibit, **more}))).split())
+
+
+def test_a_notice_of_appearance_is_signed_by_both_and_has_no_boxes_of_an_arrest():
+    said = words_of("sow", "g-28")
+    assert "Client Representative" in said and "Height" not in said and "Narrative" not in said
+
+
+def test_no_box_of_a_form_is_empty_or_there_twice():
+    said = words_of("sow", "arrival-record", make="typed")
+    assert said.count("Interpreter see record") == 1 and "Height" not in said
+
+
+def test_a_line_for_questions_and_a_telephone_are_not_taken_for_who_signs():
+    employer, fund = words_of("quintanar", "sponsor-employer-letter"), words_of("xitumul", "bond-fund-letter")
+    assert employer.index("Questions: Payroll") < employer.index("Sincerely") < employer.index("Authorized to sign")
+    assert fund.index("Telephone (402) 555-0170") < fund.index("To the officer")
+
+
 def test_a_phone_photo_lies_on_its_side_and_says_where_it_was_taken():
     folder = sample_files("sow").parent
     photo = next(one["file"] for one in exhibits("sow") if one["make"] == "photo")

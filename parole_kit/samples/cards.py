@@ -10,17 +10,26 @@ from .paper import GREY, Paper
 
 _CARD = (344.0, 217.0)  # points; twice the size of a card in a wallet, so that it is drawn sharply
 _PAGE = (354.0, 249.0)  # the page of a passport
+_SLIP = 74.0  # of a bill that lies under a card
+_BILL = re.compile(r"(?i)power district")
 
 
 def card(told: Told) -> bytes:
-    """One card or passport page as a PDF of its own size."""
+    """One card or passport page as a PDF of its own size; a bill that lies under the card is drawn below it."""
+    if _BILL.search(told.head):
+        return _bill(told)
+    bill = next((text for text in told.body if _BILL.search(text)), "")
+    entries = [text for text in told.body if text != bill]
     passport = "PASSPORT" in " ".join(told.lines).upper() or "PASAPORTE" in " ".join(told.lines).upper()
     width, height = _PAGE if passport else _CARD
-    paper = Paper(told.id, plain=told.drawn_only, size=(width, height), face="sans", notice=False)
+    whole = (width, height + _SLIP if bill else height)
+    paper = Paper(told.id, plain=told.drawn_only, size=whole, face="sans", notice=False)
     paper.set_auto_page_break(False)
     paper.add_page()
     tint = paper.chance.choice([(206, 222, 214), (214, 216, 232), (232, 220, 200), (222, 208, 214)])
     _ground(paper, tint)
+    if bill:
+        _draw_bill(paper, bill, height, _SLIP)
     head = told.head
     paper.set_fill_color(*(part // 2 for part in tint))
     paper.rect(0, 0, width, 30, style="F")
@@ -28,12 +37,12 @@ def card(told: Told) -> bytes:
     _white(paper, head, width)
     _portrait(paper, 14, 44, 92, 116)
     y = 42.0
-    for text in told.body:
+    for text in entries:
         label, value = _labelled(text)
         paper.fitted(label, 118, y, width - 130, 6, face="sans")
         big = 11.5 if y < 60 else 9.5
         paper.fitted(value, 118, y + 7, width - 130, big, "B", face="serif")
-        y += 27 if len(told.body) < 5 else 23
+        y += 27 if len(entries) < 5 else 23
     paper.signature(128, min(y + 18, height - 40), 90)
     if passport:
         _machine_lines(paper, width, height)
@@ -43,7 +52,36 @@ def card(told: Told) -> bytes:
     return paper.bytes()
 
 
+def _bill(told: Told) -> bytes:
+    """A utility bill alone."""
+    paper = Paper(told.id, plain=told.drawn_only, size=_CARD, face="sans", notice=False)
+    paper.set_auto_page_break(False)
+    paper.add_page()
+    _draw_bill(paper, f"{told.head.title()}: {'; '.join(told.body)}", 0, _CARD[1])
+    paper.specimen()
+    return paper.bytes()
+
+
+def _draw_bill(paper: Paper, text: str, y: float, height: float) -> None:
+    """“Company, month: holder, address” as the head of a bill on white paper."""
+    company, _, holder = text.partition(": ")
+    paper.set_fill_color(250, 250, 247)
+    paper.rect(0, y, paper.w, height, style="F")
+    paper.fitted(company, 14, y + 10, paper.w - 28, 12, "B", face="serif")
+    paper.set_line_width(0.8)
+    paper.line(14, y + 28, paper.w - 14, y + 28)
+    paper.fitted(holder, 14, y + 34, paper.w - 28, 10, face="serif")
+    paper.fitted(
+        "Electric service. Amounts are left out of this sample.", 14, y + 50, paper.w - 28, 8, "I", face="serif"
+    )
+
+
 def _labelled(text: str) -> tuple[str, str]:
+    label, _, value = text.partition(": ")
+    if value and label == "Address":
+        return label, value
+    if re.search(r"(?i)\b(street|lane|avenue)\b", text):
+        return "Address", text
     if re.search(r"\bexpires\b|\bissued\b|^No\.", text, re.IGNORECASE):
         return "Number / validity", text
     if re.match(r"^\d", text):

@@ -4,12 +4,12 @@ LEASE = (
     (
         "Rent",
         "Rent is due on the first day of each month and is late after the fifth. It is paid by transfer or by "
-        "check to the landlord's office. A check that the bank returns is replaced within three days, and the "
-        "bank's charge is paid.",
+        "check to the landlord’s office. A check that the bank returns is replaced within three days, and the "
+        "bank’s charge is paid.",
     ),
     (
         "Deposit",
-        "A deposit of one month's rent is held during the tenancy. It is returned within twenty-one days of "
+        "A deposit of one month’s rent is held during the tenancy. It is returned within twenty-one days of "
         "its end, less what is needed to repair damage beyond ordinary wear, with a list of the work and what "
         "it cost.",
     ),
@@ -30,12 +30,12 @@ LEASE = (
     ),
     (
         "Utilities",
-        "Water and refuse are in the rent. Electricity, gas and telephone are in the tenants' names and are "
+        "Water and refuse are in the rent. Electricity, gas and telephone are in the tenants’ names and are "
         "paid by them. The landlord is not liable for interruptions that he did not cause.",
     ),
     (
         "Entry",
-        "The landlord may enter to inspect, repair or show the premises with twenty-four hours' written "
+        "The landlord may enter to inspect, repair or show the premises with twenty-four hours’ written "
         "notice, between eight in the morning and six in the evening, and at any time in an emergency.",
     ),
     (
@@ -45,18 +45,18 @@ LEASE = (
     ),
     (
         "Parking",
-        "One numbered place is let with the apartment. Vehicles that do not run, or that stand in another's "
-        "place, are removed after notice at their owner's cost. No vehicle is repaired on the lot.",
+        "One numbered place is let with the apartment. Vehicles that do not run, or that stand in another’s "
+        "place, are removed after notice at their owner’s cost. No vehicle is repaired on the lot.",
     ),
     (
         "Insurance",
-        "The tenants' belongings are not insured by the landlord. The tenants are advised to insure them "
+        "The tenants’ belongings are not insured by the landlord. The tenants are advised to insure them "
         "against fire, water and theft, and to keep a list of what they own.",
     ),
     (
         "Keys",
         "Two keys to the apartment and one to the mailbox were given to the tenants. Locks are not changed "
-        "without the landlord's consent, and all keys are returned on the last day.",
+        "without the landlord’s consent, and all keys are returned on the last day.",
     ),
     (
         "Smoke alarms",
@@ -76,7 +76,7 @@ LEASE = (
     (
         "Pests",
         "The tenants keep food closed and refuse covered. They report insects or mice at once, and let the "
-        "landlord's contractor in on the days that he announces.",
+        "landlord’s contractor in on the days that he announces.",
     ),
     (
         "Alterations",
@@ -110,8 +110,8 @@ LEASE = (
     ),
     (
         "Holding over",
-        "If the tenants stay after the term with the landlord's consent, the tenancy runs from month to month "
-        "on the same conditions, and either side ends it with thirty days' notice.",
+        "If the tenants stay after the term with the landlord’s consent, the tenancy runs from month to month "
+        "on the same conditions, and either side ends it with thirty days’ notice.",
     ),
     (
         "Notices",
@@ -167,7 +167,7 @@ DEED = (
     ),
     (
         "Acknowledgment",
-        "The grantor appeared in person before the undersigned notary, was identified by a driver's license, "
+        "The grantor appeared in person before the undersigned notary, was identified by a driver’s license, "
         "and acknowledged that she signed of her own free will.",
     ),
     (

@@ -67,6 +67,10 @@ def letter(told: Told) -> bytes:
     _letterhead(paper, told)
     words = list(told.body)
     address = words.pop(0) if words and re.search(r"\d{3}\) \d|\d{5}", words[0]) and len(words) > 2 else ""
+    phone = next((text for text in words if re.fullmatch(r"\(\d{3}\) [\d-]+", text)), "")
+    if phone and not address:
+        words.remove(phone)
+        address = f"Telephone {phone}"
     if address:
         paper.use(9.5, colour=GREY)
         paper.write_in(address, align="C")
@@ -76,7 +80,11 @@ def letter(told: Told) -> bytes:
     paper.use(12)
     if words and _DATE.match(words[0]) and len(words[0]) < 24:
         paper.write_in(words.pop(0))
-    signer = words.pop() if words and len(words) > 1 and "," in words[-1] and len(words[-1]) < 48 else ""
+    signer = (
+        words.pop()
+        if words and len(words) > 1 and "," in words[-1] and ":" not in words[-1] and len(words[-1]) < 48
+        else ""
+    )
     for text in (
         "",
         "U.S. Immigration and Customs Enforcement",
@@ -89,11 +97,12 @@ def letter(told: Told) -> bytes:
         paper.gap(9)
         paper.write_in(text, leading=17)
     paper.gap(9)
-    paper.write_in("I am willing to answer questions about this letter by telephone.", leading=17)
+    if not any(text.startswith("Questions:") for text in words):
+        paper.write_in("We are glad to answer questions about this letter by telephone.", leading=17)
     paper.gap(22)
     paper.write_in("Sincerely,")
     paper.gap(44)
-    paper.signature(72, paper.get_y(), 190, under=signer or "For the office", caption=told.head)
+    paper.signature(72, paper.get_y(), 190, under=signer or "Authorized to sign", caption=told.head)
     return paper.bytes()
 
 
@@ -165,16 +174,13 @@ def statement(told: Told) -> bytes:
         y = 134.0
         for text in lines:
             label, _, value = text.rpartition(": ")
-            paper.field(label or "Holder", value, 72, y, paper.epw, 36)
+            paper.field(label or ("Taxpayers" if "tax" in told.head.lower() else "Holder"), value, 72, y, paper.epw, 36)
             y += 42
         paper.set_y(y + 16)
         _rows(paper, 12 if number == 1 else 16)
-        if number == told.pages:
-            paper.gap(16)
-            paper.use(9, face="serif", colour=GREY)
-            paper.write_in(
-                "Figures in the rows above are left out of this sample; those in the boxes are what it shows."
-            )
+        paper.gap(16)
+        paper.use(9, face="serif", colour=GREY)
+        paper.write_in("Figures in the rows above are left out of this sample; those in the boxes are what it shows.")
     return paper.bytes()
 
 

@@ -178,6 +178,8 @@ class Paper(FPDF):
         heights[0] = chance.uniform(13, 19)
         if loops > 4:
             heights[chance.randint(2, loops - 1)] = chance.uniform(9, 14)
+        small = min(1.0, width / 80)  # initials
+        heights = [height * small for height in heights]
         share = [chance.uniform(0.6, 1.5) for _ in range(loops + 1)]
         share[0] = chance.uniform(1.2, 2.0)
         points, along = [], x
@@ -191,7 +193,7 @@ class Paper(FPDF):
             )
         last_x, last_y = points[-1]
         rise = chance.uniform(-0.5, 0.9)
-        points += [(last_x + step * 3.2, last_y + 2 - step * rise) for step in range(chance.randint(4, 14))]
+        points += [(last_x + step * 3.2 * small, last_y + 2 - step * rise) for step in range(chance.randint(4, 14))]
         return points
 
     def round_stamp(self, x: float, y: float, words: str, middle: str, radius: float = 40) -> None:

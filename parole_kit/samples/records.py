@@ -10,12 +10,16 @@ from .letters import Told
 from .paper import BLUE, GREY, Paper
 
 _FORM = re.compile(r"Form (\S+)")
+_KEPT = re.compile(r"(?i)record|intake|report")  # papers with a log of entries
+_SIGNER = re.compile(r"(?:\w+ )*Officer [A-Z]")
 _SECTIONS = ("Section I. Narrative", "Section II. Questions and answers", "Section III. Findings and remarks")
 
 
 def form(told: Told) -> bytes:
     """A government form: heading, numbered boxes filled by a typewriter, ticks, a signature."""
     number = _FORM.search(told.lines[0] + " " + told.title)
+    if number and number[1].startswith("G-28"):
+        return _appearance(told, number[0])
     paper = Paper(told.id, plain=told.drawn_only)
     for page, lines in enumerate(told.by_page(), 1):
         paper.add_page()
@@ -23,7 +27,7 @@ def form(told: Told) -> bytes:
         y = 128.0
         for text in lines:
             y = _entry(paper, text, y) + 6
-        y = _blank_boxes(paper, y + 4, 3 if page == 1 else 5)
+        y = _office_boxes(paper, y + 4, page, told.pages)
         paper.use(10, "B")
         paper.set_xy(72, y + 8)
         paper.write_in(_SECTIONS[min(page, 3) - 1])
@@ -34,6 +38,28 @@ def form(told: Told) -> bytes:
                 390, 628, "Served" if "served" in " ".join(told.lines).lower() else "Copy", _stamped(told.date)
             )
         paper.specimen()
+    return paper.bytes()
+
+
+def _appearance(told: Told, name: str) -> bytes:
+    """A notice of appearance: who is represented by whom, and the signatures of both."""
+    paper = Paper(told.id, plain=told.drawn_only)
+    paper.add_page()
+    _agency_head(paper, told, f"Sample of {name}", 1)
+    y = 128.0
+    for text in told.body:
+        y = _entry(paper, text, y) + 6
+    for words, ticked in (
+        ("The person named first asks to be represented by the person named second.", True),
+        ("Notices are sent to the representative.", True),
+        ("The appearance is limited to one matter.", False),
+    ):
+        paper.tick(words, 78, y + 8, 440, ticked=ticked)
+        y = paper.get_y()
+    paper.signature(72, 400, 190, under="Client")
+    paper.signature(330, 400, 190, under="Representative")
+    paper.date_stamp(330, 470, "Copy", _stamped(told.date))
+    paper.specimen()
     return paper.bytes()
 
 
@@ -81,31 +107,29 @@ def _entry(paper: Paper, text: str, y: float) -> float:
 def _label_of(text: str) -> str:
     if re.search(r"A \d{3}-\d{3}-\d{3}", text):
         return "Name and file number"
-    if re.search(r"\b(19|20)\d\d\b", text):
+    if text.startswith("Signed"):
+        return "Signatures"
+    if re.search(r"\b(January|February|March|April|May|June|July|August|September|October|November|December) \d", text):
         return "Place, date, remarks"
     return "Remarks"
 
 
-def _blank_boxes(paper: Paper, y: float, rows: int) -> float:
-    labels = [
-        "Height",
-        "Weight",
-        "Eyes",
-        "Language",
-        "Officer",
-        "Station",
-        "Time",
-        "File",
-        "Copies",
-        "Page",
-        "Unit",
-        "Shift",
+def _office_boxes(paper: Paper, y: float, page: int, pages: int) -> float:
+    """The boxes that the office fills, four in a row: two rows on the first page, one on the others."""
+    filled = [
+        ("Officer", "Sample"),
+        ("Station", "Training"),
+        ("File", "on file"),
+        ("Page", f"{page} of {pages}"),
+        ("Unit", "Sample unit"),
+        ("Shift", "Day"),
+        ("Copies", "2"),
+        ("Interpreter", "see record"),
     ]
-    for row in range(rows):
-        for column in range(4):
-            paper.field(labels[(row * 4 + column) % len(labels)], "", 72 + column * paper.epw / 4, y, paper.epw / 4, 26)
-        y += 26
-    return y
+    for place, (label, value) in enumerate(filled[: 8 if page == 1 else 4]):
+        x, top = 72 + place % 4 * paper.epw / 4, y + place // 4 * 30
+        paper.field(label, value, x, top, paper.epw / 4, 30)
+    return y + (60 if page == 1 else 30)
 
 
 def _ruled_lines(paper: Paper, y: float, count: int) -> None:
@@ -126,7 +150,7 @@ def notice(told: Told) -> bytes:
         paper.set_line_width(1.4)
         paper.circle(x=96, y=84, radius=22)
         paper.circle(x=96, y=84, radius=17)
-        paper.use(11, "B", face="serif", colour=BLUE)
+        paper.use(7, "B", face="serif", colour=BLUE)
         paper.set_xy(74, 77)
         paper.cell(44, 14, "SAMPLE", align="C")
         paper.fitted("DEPARTMENT OF SAMPLES", 136, 66, 380, 14, "B", face="serif")
@@ -139,21 +163,25 @@ def notice(told: Told) -> bytes:
         paper.write_in(told.head.upper() if page == 1 else f"{told.head} (continued)".upper(), align="C")
         paper.gap(16)
         paper.use(11)
+        signer = lines.pop() if len(lines) > 1 and _SIGNER.match(lines[-1]) else ""
         for text in lines:
             paper.write_in(text, leading=17)
             paper.gap(9)
-        if page > 1 or len(lines) < 3:
+        if _KEPT.search(told.head):
             paper.gap(10)
             _log(paper, 7)
+        else:
+            paper.use(9, "I", face="serif", colour=GREY)
+            paper.write_in("The rest of this paper is left out of the sample.")
         if page == told.pages:
-            paper.signature(72, 640, 190, under="For the office", caption="Sample officer, no. 000")
+            paper.signature(72, 640, 190, under=signer or "For the office", caption="Sample officer, no. 000")
             paper.round_stamp(460, 634, "Department of Samples · Copy", "SAMPLE")
         paper.specimen()
     return paper.bytes()
 
 
 def _log(paper: Paper, rows: int) -> None:
-    """A ruled log without entries."""
+    """A ruled log that says that its entries are left out."""
     y = paper.get_y()
     for column, label in enumerate(("Date", "Entry", "Initials")):
         paper.fitted(label, (76, 160, 480)[column], y, 100, 8, "B", face="sans")
@@ -162,6 +190,8 @@ def _log(paper: Paper, rows: int) -> None:
         paper.line(72, y + 12 + 18 * row, 540, y + 12 + 18 * row)
     for x in (72, 154, 474, 540):
         paper.line(x, y + 12, x, y + 12 + 18 * rows)
+    paper.fitted("Entries are left out of this sample.", 160, y + 14, 300, 9, "I", face="serif")
+    paper.line(160, y + 12 + 18 * rows - 4, 468, y + 34)  # what stays empty is struck out
     paper.set_y(y + 12 + 18 * rows)
 
 
@@ -178,7 +208,7 @@ def receipts(told: Told) -> bytes:
 
 def _slip(paper: Paper, text: str, y: float) -> None:
     x = 110 + paper.chance.uniform(-20, 60)
-    paper.set_line_width(0.5)
+    paper.set_line_width(1.4)  # so that a fax keeps every side
     paper.rect(x, y, 330, 260)
     paper.fitted("SPECIMEN", x + 12, y + 10, 300, 16, "B")
     paper.set_xy(x + 12, y + 40)
@@ -219,9 +249,9 @@ REGISTRIES = {  # office, country, opening words, who signs, closing words
     ),
     "French": (
         "ÉTAT CIVIL",
-        "République d'Exemple",
-        "L'officier de l'état civil soussigné certifie :",
-        "L'officier de l'état civil",
+        "République d’Exemple",
+        "L’officier de l'état civil soussigné certifie :",
+        "L’officier de l'état civil",
         "Pour copie conforme.",
     ),
     "Arabic": ("الحالة المدنية", "جمهورية المثال", "تشهد الإدارة بما يلي:", "المدير", "نسخة مطابقة للأصل"),
