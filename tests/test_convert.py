@@ -21,7 +21,7 @@ from parole_kit.case.exhibits import twins
 from parole_kit.case.inspection import inspect
 from parole_kit.case.jpegs import strip_jpeg
 from parole_kit.case.model import Exhibit
-from parole_kit.case.pdfs import page_texts
+from parole_kit.case.pdfs import page_texts, shown_size
 from parole_kit.case.redaction import find_words, redact_pages
 from parole_kit.case.word_files import find_soffice, word_pdf
 from parole_kit.errors import IntakeError
@@ -345,6 +345,17 @@ def test_a_blacked_out_name_is_gone_from_the_file(turn):
     x0, y0, x1, y1 = left * after.width, top * after.height, right * after.width, bottom * after.height
     assert after.crop((round(x0) + 2, round(y0) + 2, round(x1) - 2, round(y1) - 2)).getextrema()[1] < 60
     assert before.crop((round(x0), round(y0), round(x1), round(y1))).getextrema()[1] > 200
+
+
+def test_a_page_with_a_unit_of_its_own_keeps_its_size_when_it_becomes_a_picture():
+    pdf = pikepdf.open(io.BytesIO(HOSTILE["plain"].make()))
+    pdf.pages[1].obj.UserUnit, pdf.pages[1].obj.Rotate = 1.5, 90
+    source = io.BytesIO()
+    pdf.save(source)
+    done = pikepdf.open(io.BytesIO(redact_pages(source.getvalue(), {2: [(0, 0, 0.5, 0.1)]}, "lease.pdf")))
+    assert shown_size(done.pages[1]) == shown_size(pdf.pages[1]) == (1188, 918)
+    picture = done.pages[1].Resources.XObject.Im
+    assert int(picture.Width) == pytest.approx(16.5 * 200, abs=2), "dots an inch of what is printed"
 
 
 def test_a_scan_is_blacked_out_in_its_own_colours():

@@ -16,7 +16,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from ..errors import IntakeError
 from .model import Area
 from .pdf_pages import keep_only
-from .pdfs import drawing, open_pdf, saved_pdf
+from .pdfs import drawing, open_pdf, saved_pdf, shown_size
 
 DOTS = 200  # an inch
 _DEEPEST = 40_000_000  # dots of a page as it is drawn
@@ -47,12 +47,13 @@ def black_out(pdf: pikepdf.Pdf, areas: Mapping[int, Sequence[Area]], file_name: 
         for number, boxes in areas.items():
             page = document[number - 1]
             width, height = page.get_size()
+            size = shown_size(pdf.pages[number - 1])  # pdfium does not know that a page may have a unit of its own
             has_pictures = any(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING]))
-            scale = min(DOTS / 72, (_DEEPEST / (width * height)) ** 0.5)
+            scale = min(DOTS / 72 * size[0] / width, (_DEEPEST / (width * height)) ** 0.5)
             picture = page.render(scale=scale).to_pil().convert("RGB")
             page.close()
             _paint(picture, boxes)
-            _replace(pdf, number, picture, (width, height), in_colour=has_pictures or _has_shades(picture))
+            _replace(pdf, number, picture, size, in_colour=has_pictures or _has_shades(picture))
 
 
 def find_words(data: bytes, words: Iterable[str], file_name: str = "") -> dict[int, list[Area]]:
