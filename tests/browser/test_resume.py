@@ -109,6 +109,18 @@ def test_a_reload_comes_back_to_the_field_and_the_place(at):
     assert wait_until(lambda: abs(field.evaluate("el => el.getBoundingClientRect().top") - before) < 5)
 
 
+def test_a_case_that_was_opened_on_the_page_comes_back_to_its_place_too(workbook, training, open_page):
+    page = open_page(workbook.url)
+    page.get_by_role("button", name=training).first.click()
+    expect(page.get_by_role("heading", name="is open")).to_be_visible()
+    page.evaluate("location.hash = 'evidence'")
+    box(page, "client-statement").focus()
+    page.wait_for_timeout(600)
+    page.reload(wait_until="commit")
+    wait_ready(page)
+    expect(box(page, "client-statement")).to_be_focused()
+
+
 def test_what_is_typed_while_the_line_is_cut_is_said_and_saved_when_it_is_back(workbook, at):
     page = at()
     cut(page)

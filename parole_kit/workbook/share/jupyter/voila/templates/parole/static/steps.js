@@ -6,7 +6,7 @@
 
   const steps = [...document.querySelectorAll('section.pk-step')];
   const links = [...document.querySelectorAll('#pk-header nav [data-step]')];
-  const memory = 'pk-place ' + new URLSearchParams(location.search).get('case');
+  const memory = () => 'pk-place ' + new URLSearchParams(location.search).get('case'); // the case may be opened after the page
   const asked = () => decodeURIComponent(location.hash.slice(1)).split('/');
   const stepOf = (id) => steps.find((step) => step.dataset.step === id);
   const words = (node) => node.textContent.replace(/\s+/g, ' ').trim();
@@ -104,7 +104,7 @@
     return holder ? { question: holder.dataset.question, person: holder.dataset.person || '' } : null;
   }
   window.addEventListener('pagehide', () => {
-    sessionStorage.setItem(memory, JSON.stringify({ step: current && current.dataset.step, at: window.scrollY, field: field(document.activeElement) }));
+    sessionStorage.setItem(memory(), JSON.stringify({ step: current && current.dataset.step, at: window.scrollY, field: field(document.activeElement) }));
   });
   function controlOf(kept) {
     const all = [...current.querySelectorAll(`[data-question="${CSS.escape(kept.question)}"]`)];
@@ -132,7 +132,7 @@
   history.scrollRestoration = 'manual';
   window.addEventListener('pk-ready', () => {
     let kept = null;
-    try { kept = JSON.parse(sessionStorage.getItem(memory)); } catch { kept = null; }
+    try { kept = JSON.parse(sessionStorage.getItem(memory())); } catch { kept = null; }
     const [entry] = performance.getEntriesByType('navigation');
     const again = entry && (entry.type === 'reload' || entry.type === 'back_forward');
     const [, wanted] = asked();
