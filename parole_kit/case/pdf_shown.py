@@ -7,7 +7,7 @@ still be in the file through its neighbours.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
@@ -33,38 +33,33 @@ def keep_shown(form: pikepdf.Object) -> None:
 
 
 def _shown(contents: pikepdf.Object | None, resources: pikepdf.Object, seen: set, depth: int) -> pikepdf.Object:
-    held = _held(resources)
-    if not held or depth > _DEEPEST:
+    held = {kind: _entries(resources, kind) for kind in _HOLDERS}
+    if depth > _DEEPEST or not _holds_anything(held):
         return resources
     try:
-        named = _names([contents])
-        if any(_bare(key) not in named for entries in held.values() for key in entries.keys()):  # noqa: SIM118
-            named |= _names(_without_their_own(resources))  # what has no resources of its own uses these
+        named = _named(contents, resources)
     except (pikepdf.PdfError, RuntimeError):
         return resources
-    gone: dict[str, set[str]] = {}
-    for kind, entries in held.items():
-        for key, one in entries.items():
-            if not isinstance(one, Dictionary | Stream):
-                continue
-            if _bare(key) in named:
-                _keep_shown(one, seen, depth + 1)
-            elif kind != _STATES or _has_mask(one):
-                gone.setdefault(kind, set()).add(key)
-    if not gone:
+    shown = {kind: {name: entries[name] for name in named if name in entries} for kind, entries in held.items()}
+    for one in (one for entries in shown.values() for one in entries.values()):
+        _keep_shown(one, seen, depth + 1)
+    if all(len(entries) == len(shown[kind]) for kind, entries in held.items()):
         return resources
-    return Dictionary({
-        kind: _without(entries, gone[kind]) if kind in gone else entries for kind, entries in resources.items()
+    return _dictionary({
+        kind: _dictionary(shown[kind]) if kind in shown else entries for kind, entries in resources.items()
     })  # fmt: skip
 
 
-def _without(entries: pikepdf.Object, gone: set[str]) -> Dictionary:
-    return Dictionary({key: one for key, one in entries.items() if key not in gone})
+def _dictionary(entries: Mapping[str, pikepdf.Object]) -> Dictionary:
+    made = Dictionary()
+    for name, one in entries.items():  # at once it does not take names of old files, which are not in UTF-8
+        made[name] = one
+    return made
 
 
 def _keep_shown(one: pikepdf.Object, seen: set, depth: int) -> None:
     """The same for a form, a pattern, or the mask of a state, which have resources of their own."""
-    mask = one.get("/SMask")
+    mask = one.get("/SMask") if isinstance(one, Dictionary | Stream) else None
     form = mask.get("/G") if isinstance(mask, Dictionary) and not isinstance(mask, Stream) else one
     if not isinstance(form, Stream) or form.objgen in seen or form.get("/Subtype") == Name.Image:
         return
@@ -76,42 +71,45 @@ def _keep_shown(one: pikepdf.Object, seen: set, depth: int) -> None:
             form.Resources = shown
 
 
-def _held(resources: pikepdf.Object) -> dict[str, pikepdf.Object]:
-    """Kind -> the entries among which there may be pictures and words; of the states of drawing only those with a mask."""
-    found = {}
-    for kind in _HOLDERS if isinstance(resources, Dictionary) else ():
-        entries = resources.get(kind)
-        if isinstance(entries, Dictionary) and (kind != _STATES or any(map(_has_mask, entries.values()))):
-            found[kind] = entries
-    return found
+def _entries(resources: pikepdf.Object, kind: str) -> Mapping[str, pikepdf.Object]:
+    found = resources.get(kind) if isinstance(resources, Dictionary) else None
+    return found if isinstance(found, Dictionary) else {}
 
 
-def _has_mask(state: pikepdf.Object) -> bool:
-    return isinstance(state, Dictionary | Stream) and "/SMask" in state
+def _holds_anything(held: dict[str, Mapping[str, pikepdf.Object]]) -> bool:
+    """Whether there is anything but plain states of drawing; most typed pages have no more than those."""
+    states = held[_STATES]
+    return any(len(entries) for entries in held.values() if entries is not states) or any(
+        isinstance(state, Dictionary) and isinstance(state.get("/SMask"), Dictionary) for state in states.values()
+    )
 
 
-def _names(drawings: Iterable[pikepdf.Object | None]) -> set[bytes]:
-    """Every name in some drawings."""
-    found: set[bytes] = set()
-    for drawing in drawings:
-        for one in drawing if isinstance(drawing, Array) else [drawing]:
-            if isinstance(one, Stream):
-                found.update(_NAME.findall(one.read_bytes()))
+def _named(contents: pikepdf.Object | None, resources: pikepdf.Object) -> set[str]:
+    """Every name in a drawing, and in what it draws that has no resources of its own and so uses these."""
+    streams = contents if isinstance(contents, Array) else [contents]
+    fresh = _names(b"\n".join(one.read_bytes() for one in streams if isinstance(one, Stream)))
+    named: set[str] = set()
+    while fresh:
+        named |= fresh
+        fresh = {name for one in _without_their_own(resources, fresh) for name in _names(one.read_bytes())} - named
+    return named
+
+
+def _names(drawing: bytes) -> set[str]:
     return {
-        _ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), name) if b"#" in name else name for name in found
+        "/" + _ESCAPED.sub(lambda code: bytes.fromhex(code[1].decode()), name).decode("utf-8", "surrogateescape")
+        for name in set(_NAME.findall(drawing))
     }
 
 
-def _without_their_own(resources: pikepdf.Object) -> Iterator[Stream]:
+def _without_their_own(resources: pikepdf.Object, names: set[str]) -> Iterator[Stream]:
+    """The streams of these names that draw with the page's resources: old forms, patterns, and letters of drawn fonts."""
     for kind in ("/XObject", "/Pattern", "/Font"):
-        entries = resources.get(kind)
-        for one in entries.values() if isinstance(entries, Dictionary) else ():
+        entries = _entries(resources, kind)
+        for one in (entries[name] for name in names if name in entries):
             if not isinstance(one, Dictionary | Stream) or "/Resources" in one or one.get("/Subtype") == Name.Image:
                 continue
-            letters = one.get("/CharProcs")
-            yield from (item for item in ([one] if isinstance(one, Stream) else letters.values() if isinstance(letters, Dictionary) else ())
-                        if isinstance(item, Stream))  # fmt: skip
-
-
-def _bare(key: str) -> bytes:
-    return key.lstrip("/").encode("utf-8", "surrogateescape")
+            letters = one.get("/CharProcs", Dictionary())
+            yield from (
+                each for each in ([one] if isinstance(one, Stream) else letters.values()) if isinstance(each, Stream)
+            )
