@@ -46,6 +46,11 @@ def pdf_full_of_secrets() -> bytes:
         )),
     )  # fmt: skip
     page.Annots = Array([pdf.make_indirect(note), pdf.make_indirect(mark)])
+    layer = pdf.make_indirect(Dictionary(
+        Type=Name.OCG, Name=String(secret("layer")),
+        Usage=Dictionary(CreatorInfo=Dictionary(Creator=String(secret("drafter")))),
+    ))  # fmt: skip
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(Order=Array([layer])))
     _put_pictures_on(pdf)
     return _with_an_earlier_version(saved(pdf))
 

@@ -10,7 +10,7 @@ import zlib
 from dataclasses import dataclass, field
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf import Array, Dictionary, Name, Stream, String
 
 from ..case.pdf_shown import keep_shown, shown_resources
 from ..case.pdfs import inherited, rotation, shown_box
@@ -117,7 +117,7 @@ def operators(matrix: Matrix) -> bytes:
 
 
 def carry_layers(out: pikepdf.Pdf, source: pikepdf.Pdf) -> None:
-    """Keep the layers of a source as they were: what was hidden stays hidden."""
+    """Keep the layers of a source as they were, but for their names: what was hidden stays hidden."""
     properties = source.Root.get("/OCProperties")
     if not isinstance(properties, Dictionary) or not isinstance(properties.get("/OCGs"), Array):
         return
@@ -129,6 +129,9 @@ def carry_layers(out: pikepdf.Pdf, source: pikepdf.Pdf) -> None:
         out.Root.OCProperties = Dictionary(OCGs=Array(), D=Dictionary(OFF=Array(), Order=Array()))
     for layer in listed:
         copy = out.copy_foreign(layer)
+        for key in copy.keys() - {"/Type", "/Intent"}:
+            del copy[key]  # such as who made it, and with what
+        copy.Name = String(f"Layer {len(out.Root.OCProperties.OCGs) + 1}")
         out.Root.OCProperties.OCGs.append(copy)
         if layer.objgen in off or (base_off and layer.objgen not in on):
             out.Root.OCProperties.D.OFF.append(copy)
