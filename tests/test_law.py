@@ -484,6 +484,68 @@ def test_an_office_without_files_changes_nothing(tmp_path):
     assert load_law(tmp_path).version == load_law().version
 
 
+# --- what people do to files ------------------------------------------------------------------------------------------
+
+OFFICER = '[questions.officer-name]\nlabel = "Officer"\n'
+
+
+def test_a_file_saved_by_windows_with_a_mark_before_it_is_read(office):
+    folder = office("questions.toml", "\ufeff" + OFFICER.replace("\n", "\r\n"))
+    assert load_law(folder).questions["officer-name"].label == "Officer"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "what", "where", "fix"),
+    [
+        ("questions.toml", OFFICER.replace('"Officer"', "“Officer”"), "TOML", "line 2", "straight quotation marks"),
+        ("field_offices.toml", "[bal]\ncaptured_on = 2026-02-30\n", "TOML", "line 2", "whether there is such a day"),
+        ("questions.toml.txt", OFFICER, "not read", "questions.toml.txt", "Name it questions.toml"),
+        ("questions.TOML", OFFICER, "not read", "questions.TOML", "Name it questions.toml"),
+        ("questions.toml", 'questions = ["a"]\n', "holds no entries", "line 1", "[questions.its-id]"),
+    ],
+)
+def test_slips_of_the_hand_are_told_with_what_to_look_for(office, name, text, what, where, fix):
+    error = only(refused(office(name, text)))
+    assert what in error.what and where in error.where and fix in error.fix
+
+
+def test_text_that_is_not_utf_8_is_told_with_its_line(office):
+    folder = office("questions.toml", "")
+    (folder / "law" / "questions.toml").write_bytes(OFFICER.replace("Officer", "Oficer\u00eda").encode("latin-1"))
+    error = only(refused(folder))
+    assert error.where.endswith("line 2") and "Notepad" in error.fix
+
+
+@pytest.mark.parametrize(("count", "unit"), [(5, "hours"), (10**11, "days"), (101, "years"), (5000, "months")])
+def test_a_period_that_cannot_be_counted_is_refused_when_it_is_read(office, count, unit):
+    row = f'in_force_from = 2026-12-01\nvalue = {count}\nunit = "{unit}"\nauthority = "our-policy-follow-up-after-sending"\n'
+    own = '[clocks.first-follow-up]\nauthority = "our-policy-follow-up-after-sending"\nbecause = "Ours."\n'
+    errors = refused(office("timeline.toml", f"{own}[[clocks.first-follow-up.counts]]\n{row}"))
+    assert any("counts" in error.what for error in errors)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[words]\npacket-title = "Request {fil}"\n',
+        '[words]\npacket-title = "Request {file"\n',
+        '[checks.answer-missing]\nsays = "“{lable}” is missing."\n',
+        '[papers.income.sponsor]\nasks = "proof of the income of {sponsor}"\n',
+    ],
+)
+def test_words_of_the_packet_with_a_name_that_is_not_there_are_refused_before_a_packet_is_built(office, text):
+    assert "braces" in only(refused(office("packet.toml", text))).what
+
+
+def test_a_check_dated_on_a_day_to_come_counts_as_none(office):
+    own = (
+        '[directive-8-1]\nstatus = "confirmed"\nsource = "The text"\nchecked_on = 2062-11-24\nchecked_by = "R. Oakes"\n'
+    )
+    law = load_law(office("authorities.toml", own))
+    assert "directive-8-1" in {one.id for one in law.stale(dt.date(2026, 11, 24))}
+    assert load_law().stale(dt.date(2026, 6, 1)) == []
+
+
 # --- quotation marks --------------------------------------------------------------------------------------------------
 
 

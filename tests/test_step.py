@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+import nbformat
 import pytest
 from workbooks import Hand, begin_session, questions_in, training_case, words_of
 
 from parole_kit.case import remember_case
-from parole_kit.errors import ContentError
+from parole_kit.errors import ContentError, Problems
+from parole_kit.law import load_law
 from parole_kit.workbook import open_step
 from parole_kit.workbook import session as sessions
+from parole_kit.workbook.notebook_checks import check_notebooks
 from parole_kit.workbook.step import WORDS, Step
 
 PASSPHRASE = "four ordinary words here"
@@ -432,3 +435,30 @@ def test_the_frame_says_whose_case_and_how_each_step_stands(session):
     assert "Rosa" not in str(frame)
     assert frame["steps"]["start"]["state"] == "in progress"
     assert frame["steps"]["factors"]["state"] == "not started"
+
+
+def test_a_word_that_a_step_does_not_know_is_told_in_its_place():
+    said = Step("factors", object()).aks_all("Identity")._repr_html_()
+    assert "“aks_all”" in said and "Did you mean “ask_all”" in said
+
+
+def test_what_the_cells_of_a_notebook_say_is_checked_without_running_them(tmp_path):
+    cells = [
+        'step.aks_all("Identity")',
+        'step.ask_all("Identitty")',
+        'step.ask("a-numbr")',
+        'step.ask("a-number"',
+        "%time step.x()",
+    ]
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    made.metadata["workbook"] = {"step": "factors", "title": "Factors"}
+    (tmp_path / "notebooks").mkdir()
+    nbformat.write(made, tmp_path / "notebooks" / "factors.ipynb")
+    with pytest.raises(Problems) as problems:
+        check_notebooks(load_law(), tmp_path)
+    said = [str(error) for error in problems.value.errors]
+    assert len(said) == 4
+    for error, words in zip(said, ("“ask_all”", "“Identity”", "“a-number”", "cannot be read"), strict=True):
+        assert words in error
+    assert all("factors.ipynb, cell " in error for error in said)
+    check_notebooks(load_law())

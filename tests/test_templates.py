@@ -162,6 +162,25 @@ def test_mistakes_in_an_office_are_found_without_a_case_and_all_at_once(office):
     assert "office/templates/letter.md, line 7" in said
 
 
+def test_a_part_that_the_shipped_template_does_not_have_is_not_passed_over(office):
+    own = '{% extends "shipped:cover-letter.md" %}\n{% block ask %}\nMine.\n{% endblock %}\n'
+    (office / "templates" / "cover-letter.md").write_text(own, encoding="utf-8")
+    with pytest.raises(Problems) as problems:
+        check_templates(LAW, office)
+    (error,) = problems.value.errors
+    assert "“ask”" in error.what and "line 2" in error.where and "“asks”" in error.fix
+
+
+def test_a_template_saved_by_windows_is_read_or_told_with_its_line(office):
+    text = FRONT.format(audience="government") + "It’s here.\n"
+    (office / "templates" / "letter.md").write_text("\ufeff" + text, encoding="utf-8")
+    check_templates(LAW, office)
+    (office / "templates" / "letter.md").write_bytes(text.encode("cp1252"))
+    with pytest.raises(Problems) as problems:
+        check_templates(LAW, office)
+    assert "UTF-8" in str(problems.value) and "codec" not in str(problems.value)
+
+
 # --- who may see what -----------------------------------------------------------------------------------------------
 
 

@@ -109,7 +109,9 @@ def test_a_date_known_in_part_is_kept_and_shown_as_far_as_it_is_known(raw, value
     assert show(question("partial-date"), value, law=load_law()) == words
 
 
-@pytest.mark.parametrize("raw", ["14", "2014-13", "April 14", "soon", "2027", "13/2014", "2014-02-30", 14, "1899"])
+@pytest.mark.parametrize(
+    "raw", ["14", "²⁰¹⁴", "2014-13", "April 14", "soon", "2027", "13/2014", "2014-02-30", 14, "1899"]
+)
 def test_a_partial_date_that_cannot_be_is_refused(raw):
     refuse("partial-date", raw)
 

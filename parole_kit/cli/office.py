@@ -106,12 +106,15 @@ def check_all(office: Path | None) -> tuple[dict, list[str]]:
     """Every mistake in law files, templates, notebooks and forms, shipped and the office's own; nothing is changed."""
     from ..packet import check_forms, check_templates
     from ..workbook.compose import find_notebooks
+    from ..workbook.notebook_checks import check_notebooks
 
     problems = _problems(lambda: load_law(office) and [])
     if not problems:
         law = load_law(office)
         problems += _problems(lambda: check_templates(law, office))
         problems += _problems(lambda: check_forms(law, office))
+        problems += _problems(lambda: check_notebooks(law, office))
+    else:
         problems += _problems(lambda: find_notebooks(office) and [])
     if office:
         problems += _problems(lambda: stale_copies(office))

@@ -35,6 +35,7 @@ def check_shelf(shelf: Shelf, rules: Collection[str]) -> None:
         _check_unit(entry, "rows", ("US dollars",), shelf)
     _check_circuits(shelf)
     _check_dates_of_records(shelf)
+    _check_words_of_the_packet(shelf)
     if type(shelf.other.get("law.toml", {}).get("as_of")) is not dt.date:
         shelf.refuse(
             "The day the files speak from is not a date.", "parole_kit/law/law.toml", "Write as_of = 2026-11-23."
@@ -241,13 +242,42 @@ def _check_unit(entry: Entry, key: str, units: tuple[str, ...], shelf: Shelf) ->
 
 def _check_words_in_braces(entry: Entry, shelf: Shelf) -> None:
     allowed = TOLD.get(entry.id, frozenset())
-    try:
-        used = {name for _, name, _, _ in Formatter().parse(str(entry.values.get("says", ""))) if name is not None}
-    except ValueError:
-        used = {"{"}
-    if used - allowed:
+    if _in_braces(str(entry.values.get("says", ""))) - allowed:
         may = f"Use only: {', '.join(sorted(allowed))}." if allowed else "Write it without braces."
         shelf.refuse(f"“{entry.id}” has words in braces that its rule does not fill in.", entry.where("says"), may)
+
+
+def _check_words_of_the_packet(shelf: Shelf) -> None:
+    """An office's words of packet.toml may use the names in braces that the shipped ones use, and no others."""
+    source = shelf.sources.get("packet.toml")
+    if source is None:
+        return
+    for key, text in shelf.words.get(("packet.toml", "words"), {}).items():
+        _check_braces([text], [source.data["words"].get(key, "")], f"packet.toml: words.{key}", shelf)
+    for entry in _all(shelf, "packet.toml", "checks"):
+        shipped = source.data["checks"].get(entry.id, {})
+        for key in ("says", "more", "fix"):
+            texts = [str(shipped.get(one, "")) for one in ("says", "more", "fix")]
+            _check_braces([str(entry.values.get(key, ""))], texts, entry.where(key), shelf)
+    for entry in _all(shelf, "packet.toml", "papers"):
+        for reader, paper in entry.values.items():
+            asks = paper.get("asks", "") if isinstance(paper, dict) else ""
+            _check_braces([str(asks)], ["{client}"], entry.where(reader), shelf)
+
+
+def _check_braces(texts: list[str], shipped: list[str], where: str, shelf: Shelf) -> None:
+    allowed = set().union(*map(_in_braces, shipped))
+    if set().union(*map(_in_braces, texts)) - allowed:
+        fix = f"Use only: {', '.join(sorted(allowed))}." if allowed else "Write it without braces."
+        shelf.refuse("The words ask for a name in braces that is not there.", where, fix)
+
+
+def _in_braces(text: str) -> set[str]:
+    """The names in braces in a text; one of them is “{” when a brace is not closed."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        return {"{"}
 
 
 def _check_circuits(shelf: Shelf) -> None:

@@ -51,7 +51,8 @@ def _read(office: Path | None) -> Law:
 
 
 def _fingerprint(office: Path | None) -> tuple:
-    folders = [SHIPPED] + ([office, office / "law"] if office is not None else [])
-    found = [path for folder in folders if folder.is_dir() for path in sorted(folder.glob("*.toml"))]
+    found = sorted(SHIPPED.glob("*.toml"))
+    for folder in [office, office / "law"] if office is not None else []:
+        found += sorted(path for path in folder.glob("*") if path.is_file())
     stats = [(str(path), path.stat()) for path in found]
     return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)

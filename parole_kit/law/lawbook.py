@@ -80,11 +80,15 @@ class Law:
         return rows[-1] if rows else None
 
     def stale(self, as_of: dt.date) -> list[Authority]:
-        """The authorities checked longer ago than they allow, in calendar days; those never checked are not stale."""
+        """The authorities checked longer ago than they allow, in calendar days; those never checked are not stale.
+
+        A check dated later than both that day and the day of the files was not made yet, so it counts as old.
+        """
+        known = max(as_of, self.as_of)
         return [
             one
             for one in self.authorities.values()
-            if one.checked_on and (as_of - one.checked_on).days > one.stale_after
+            if one.checked_on and ((as_of - one.checked_on).days > one.stale_after or one.checked_on > known)
         ]
 
 

@@ -18,8 +18,15 @@ _MERGED_BY_DAY = ("counts", "rows")  # dated rows: the office's are added, or re
 def lay_office_over(shelf: Shelf, office: Path) -> None:
     """Read the office's `law/` folder and its closed_days.toml; what may not be changed so is noted as a mistake."""
     if (office / "law").is_dir():
-        for path in sorted((office / "law").glob("*.toml")):
-            _take_office(path, shelf)
+        for path in sorted((office / "law").iterdir()):
+            if path.suffix == ".toml":
+                _take_office(path, shelf)
+            elif (meant := path.name.lower().removesuffix(".txt")) in LAYOUTS or f"{meant}.toml" in LAYOUTS:
+                named = meant if meant in LAYOUTS else f"{meant}.toml"
+                fix = f"Name it {named}. Windows may hide the end of a name; show it in the View menu."
+                shelf.refuse(
+                    "The file is not read, because its name does not end in .toml.", f"office/law/{path.name}", fix
+                )
     if (office / "closed_days.toml").is_file():
         _take_closed_days(office / "closed_days.toml", shelf)
 
@@ -51,6 +58,8 @@ def _take_office(path: Path, shelf: Shelf) -> None:
     label = f"office/law/{path.name}"
     if path.name not in LAYOUTS:
         fix = did_you_mean(path.name, LAYOUTS, f"Name the file one of: {', '.join(LAYOUTS)}.")
+        if path.name == "closed_days.toml":
+            fix = "Move it one folder up, into office/."
         shelf.refuse("There is no law file of that name.", label, fix)
         return
     source = read_file(path, label, shelf)

@@ -126,11 +126,16 @@ def read_shelf(shipped: Path) -> Shelf:
 def read_file(path: Path, label: str, shelf: Shelf) -> Source | None:
     """One file, or None after noting why it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as problem:
+        text = path.read_text(encoding="utf-8-sig")  # Windows editors begin a file with a mark of its encoding
+    except UnicodeDecodeError as problem:
         shelf.unreadable = True
-        plain = "It is not UTF-8 text." if isinstance(problem, UnicodeDecodeError) else "The file cannot be read."
-        shelf.refuse(plain, label, "Save the file as UTF-8 text, or install the kit again.")
+        line = problem.object.count(b"\n", 0, problem.start) + 1
+        fix = "Save the file as UTF-8 text: in Notepad, Save as, Encoding: UTF-8."
+        shelf.refuse("It is not UTF-8 text from here on.", f"{label}, line {line}", fix)
+        return None
+    except OSError:
+        shelf.unreadable = True
+        shelf.refuse("The file cannot be read.", label, "Look whether it is a file that you may open.")
         return None
     shelf.texts.append(text)
     try:
@@ -140,9 +145,20 @@ def read_file(path: Path, label: str, shelf: Shelf) -> Source | None:
         found = re.search(r"line (\d+)", str(problem))
         twice = "twice" in str(problem) or "overwrite" in str(problem)
         what = "The same entry or key is written twice." if twice else "The file cannot be read as TOML from here on."
-        fix = "Keep one of the two." if twice else "Look for a missing quotation mark, bracket or equals sign."
+        fix = "Keep one of the two." if twice else _look_for(text.splitlines(), int(found[1]) if found else 0)
         shelf.refuse(what, f"{label}, line {found[1]}" if found else label, fix)
         return None
+
+
+def _look_for(lines: list[str], number: int) -> str:
+    """What to look for in a line that is not TOML: what word processors and hands make most."""
+    line = lines[number - 1] if 0 < number <= len(lines) else ""
+    value = line.partition("=")[2].strip()
+    if value.startswith(("“", "”", "„", "‘", "’")):
+        return 'Put straight quotation marks (") around the text; curly ones may stand inside it.'
+    if re.match(r"\d{4}-\d", value):
+        return "Look whether there is such a day; a date is written 2026-11-23."
+    return "Look for a missing quotation mark, bracket or equals sign."
 
 
 def tables_of(source: Source, layout: Layout, shelf: Shelf) -> Iterable[tuple[str, dict[str, Any]]]:
@@ -155,6 +171,10 @@ def tables_of(source: Source, layout: Layout, shelf: Shelf) -> Iterable[tuple[st
             yield key, value
         elif key not in (*layout.words, *layout.other) and "*" not in layout.other:
             known = (*layout.sections, *layout.words, *layout.other)
+            if key in known:
+                fix = f"Begin each entry with a line such as [{key}.its-id]."
+                shelf.refuse(f"“{key}” holds no entries.", source.where("", "", key), fix)
+                continue
             fix = did_you_mean(key, known, f"Use one of: {', '.join(known)}.")
             shelf.refuse(f"There is a key “{key}” that the kit does not know.", source.where("", "", key), fix)
 

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .dates import UNITS
+from .dates import BEFORE_A_LIMIT, UNITS
 from .model import AUDIENCES, KINDS, STATUSES, STEPS
+
+LONGEST = {"days": 36_525, "business days": 26_089, "hours": 876_600, "months": 1200, "years": 100, BEFORE_A_LIMIT: 100}
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,10 @@ def _dated_row(row: dict) -> str:
         return "has no whole number as its value"
     if row.get("unit") not in (*UNITS, "US dollars"):
         return f"needs a unit, one of: {', '.join((*UNITS, 'US dollars'))}"
+    if row["unit"] == "hours" and row["value"] % 24:
+        return "counts hours that are not whole days of 24"
+    if row["value"] > LONGEST.get(row["unit"], row["value"]):
+        return f"counts {row['value']} {row['unit']}, which is longer than a hundred years"
     return ""
 
 

@@ -86,7 +86,7 @@ def _from_words(text: str) -> dt.date:
 
 def _partial_from_words(text: str, *, about: bool) -> PartialDate:
     how = "Write a year, such as 2014, a month and year, such as April 2014, or a date"
-    if text.isdigit():
+    if text.isdecimal():
         return PartialDate(_year(text), about=about)
     if found := _ISO_MONTH.fullmatch(text):
         year, month = int(found[1]), int(found[2])

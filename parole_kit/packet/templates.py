@@ -141,7 +141,7 @@ def front_matter(name: str, office: Path | None = None) -> Front:
     """
     loader = _environment(office).loader
     with _located(_environment(office), name, {}):
-        source = loader.path(name).read_text(encoding="utf-8")
+        source = loader.path(name).read_text(encoding="utf-8-sig")
     match = _FRONT.match(source)
     if not match:
         extends = _EXTENDS.search(source)
@@ -191,6 +191,7 @@ def uses(name: str, office: Path | None = None) -> list[Use]:
         for node in tree.find_all((nodes.Extends, nodes.Include)):
             if isinstance(node.template, nodes.Const):
                 environment.loader.path(node.template.value)
+    _blocks_are_there(environment, tree, environment.loader.shown(name))
     taken = _TAKES.search(source)
     outside = jinja2.meta.find_undeclared_variables(tree) - set(re.findall(r"\w+", taken.group(1) if taken else ""))
     found = [Use(node.name, node.lineno) for node in tree.find_all(nodes.Name) if node.name in outside]
@@ -202,6 +203,24 @@ def uses(name: str, office: Path | None = None) -> list[Use]:
             given = [arg.value for arg in node.args if isinstance(arg, nodes.Const) and isinstance(arg.value, str)]
             found.append(Use(node.node.name, node.lineno, tuple(given)))
     return sorted(found, key=lambda use: use.line)
+
+
+def _blocks_are_there(environment: _Environment, tree: nodes.Template, shown: str) -> None:
+    """A part that the extended template does not have would be passed over in silence; raises ContentError."""
+    extends = tree.find(nodes.Extends)
+    if extends is None or not isinstance(extends.template, nodes.Const):
+        return
+    shipped, _, _ = environment.loader.get_source(environment, extends.template.value)
+    known = [node.name for node in environment.parse(shipped).find_all(nodes.Block)]
+    for node in tree.body:
+        if isinstance(node, nodes.Block) and node.name not in known:
+            close = difflib.get_close_matches(node.name, known, n=1)
+            hint = f"Did you mean “{close[0]}”? " if close else ""
+            raise ContentError(
+                f"The template changes the part “{node.name}”, which {extends.template.value} does not have.",
+                where=f"{shown}, line {node.lineno}",
+                fix=f"{hint}The parts are: {', '.join(known)}.",
+            )
 
 
 def template_names(office: Path | None = None) -> list[str]:
@@ -234,7 +253,7 @@ class _Loader(jinja2.BaseLoader):
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, object]:
         path = self.path(template)
         written = path.stat().st_mtime_ns
-        source = path.read_text(encoding="utf-8")
+        source = path.read_text(encoding="utf-8-sig")
         front = _FRONT.match(source)
         if front:
             source = "\n" * front.group().count("\n") + source[front.end() :]
@@ -310,7 +329,9 @@ def _located(environment: _Environment, name: str, context: Mapping[str, object]
         ) from None
     except jinja2.TemplateSyntaxError as error:
         where = f"{error.filename or _shown(environment, name)}, {part or f'line {error.lineno}'}"
-        raise ContentError(f"The template cannot be read: {error.message}.", where=where, fix=SYNTAX_FIX) from None
+        raise ContentError(
+            f"The template cannot be read: {str(error.message).rstrip('.')}.", where=where, fix=SYNTAX_FIX
+        ) from None
     except jinja2.UndefinedError as error:
         where = _line(error.__traceback__, environment, name, part)
         raise _no_such_name(str(error), context, where) from None
@@ -318,6 +339,11 @@ def _located(environment: _Environment, name: str, context: Mapping[str, object]
         where = _line(error.__traceback__, environment, name, part)
         error.where = f"{where}; {error.where}" if error.where else where
         raise
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        where = f"{_shown(environment, name)}, line {line}"
+        fix = "Save the file as UTF-8 text: in Notepad, Save as, Encoding: UTF-8."
+        raise ContentError("It is not UTF-8 text from here on.", where=where, fix=fix) from None
     except (SecurityError, TypeError, ValueError, KeyError, jinja2.TemplateError) as error:
         where = _line(error.__traceback__, environment, name, part)
         raise ContentError(f"The template does what it may not: {error}.", where=where, fix=SYNTAX_FIX) from None

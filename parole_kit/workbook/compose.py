@@ -41,7 +41,7 @@ def _folders(office: Path | None) -> list[Path]:
 def read_notebook(path: Path) -> NotebookNode:
     """The notebook at `path`. Raises ContentError when it is missing or is not a notebook."""
     try:
-        return nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+        return nbformat.reads(path.read_text(encoding="utf-8-sig"), as_version=4)
     except FileNotFoundError:
         raise ContentError(
             "A notebook is missing.", where=str(path), fix="Put the file back, or install the kit again."

@@ -12,6 +12,7 @@ from ..errors import ContentError, KitError
 from ..faults import report
 from ..law.model import Question
 from ..law.quotes import tidy_quotes
+from ..law.reading import did_you_mean
 from . import session as sessions
 from .form import Form, PeopleForm
 from .html import Html
@@ -80,6 +81,12 @@ def _usage(method: Callable) -> str:
     )
 
 
+def no_such_word(word: str, where: str) -> ContentError:
+    """What is said of a word that a notebook uses and a step does not know."""
+    fix = did_you_mean(word, WORDS, f"Use one of: {', '.join(WORDS)}.")
+    return ContentError(f"The notebook uses the word “{word}”, which there is not.", where=where, fix=fix)
+
+
 class Step:
     """One step of the workbook, as its notebook sees it."""
 
@@ -95,6 +102,15 @@ class Step:
 
     def __repr__(self) -> str:
         return f"Step({self.step!r})"
+
+    def __getattr__(self, name: str) -> Callable[..., Words]:
+        if name.startswith("_") or name in ("step", "session", "trouble"):
+            raise AttributeError(name)
+        return lambda *given, **named: Words(
+            problem_box(no_such_word(name, f"the notebook of the step “{self.step}”"))
+            if self.session
+            else self.complain()
+        )
 
     @word
     def ask(self, *ids: str) -> View:
