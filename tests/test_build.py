@@ -166,6 +166,14 @@ def test_training_is_on_every_page_of_every_pdf(finished):
         document.close()
 
 
+def test_training_is_on_every_event_of_the_calendar_and_on_every_message(finished):
+    text = (finished[0] / "PK-9042-deadlines.ics").read_text(encoding="utf-8").replace("\r\n ", "")
+    titles = [line for line in text.splitlines() if line.startswith("SUMMARY:")]
+    assert titles and all(line.startswith("SUMMARY:TRAINING") for line in titles)
+    message = (finished[0] / "email.txt").read_text(encoding="utf-8")
+    assert "Subject: TRAINING" in message and "\n\nTRAINING" in message
+
+
 def test_the_same_case_on_the_same_day_makes_the_same_bytes(finished, case, tmp_path):
     again = build_packet(case, LAW, tmp_path / "again", as_of=AS_OF)
     assert [file["sha256"] for file in again["files"]] == [file["sha256"] for file in finished[1]["files"]]

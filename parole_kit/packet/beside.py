@@ -17,7 +17,7 @@ from .checks import Situation, made
 from .editions import file_record, write_beside
 from .layout import Layout
 from .pdf import typeset
-from .phrases import NEVER_SENT, STAYS, phrase
+from .phrases import NEVER_SENT, STAYS, TRAINING, phrase
 from .plan import Plan
 from .sent import ONLY_NEW
 from .word_drafts import draft_names, letterhead, running_head
@@ -126,8 +126,9 @@ def add_email(work: Work, now: Situation, plan: Plan) -> None:
         fields = said | {key: file.get(key, "") for key in ("part", "first", "last")}
         subject = phrase(work.law, f"email-subject{more}", **fields)
         head = [f"To: {to}"] if to else []
-        head += [f"Subject: {subject}", f"Attach: {file['name']}"]
-        messages.append("\n".join([*head, "", phrase(work.law, f"email-body{more}", **fields).strip(), ""]))
+        stamp = [f"{TRAINING}. This message is not for sending.", ""] if work.case.training else []
+        head += [f"Subject: {f'{TRAINING}. ' if stamp else ''}{subject}", f"Attach: {file['name']}"]
+        messages.append("\n".join([*head, "", *stamp, phrase(work.law, f"email-body{more}", **fields).strip(), ""]))
     path = work.folder / "email.txt"
     path.write_text(f"\n{'-' * 72}\n\n".join(messages), encoding="utf-8")
     work.note(path, "email")
@@ -139,5 +140,6 @@ def add_calendar(work: Work, now: Situation) -> None:
     hearing = now.value(HEARING)
     days = [(HEARING, work.law.questions[HEARING].label, hearing)] if hearing else []
     path = work.path("deadlines.ics")
-    path.write_bytes(calendar(work.case.file_number, found, work.as_of, partial(phrase, work.law), days))
+    words, training = partial(phrase, work.law), work.case.training
+    path.write_bytes(calendar(work.case.file_number, found, work.as_of, words, days, training=training))
     work.note(path, "calendar")

@@ -13,6 +13,7 @@ from icalendar import Calendar, Event
 from ..law import due_in_words
 from ..law.dates import spell
 from ..law.model import Deadline
+from .phrases import TRAINING
 
 ELSEWHERE = "How it was counted stands in the workbook, and not here, because calendars are often shared."
 PRODUCT = "-//Parole Kit//Deadlines//EN"
@@ -24,12 +25,15 @@ def calendar(
     as_of: dt.date,
     words: Callable[..., str],
     days: Iterable[tuple[str, str, dt.date]] = (),
+    *,
+    training: bool = False,
 ) -> bytes:
     """One all-day event for each deadline that has a date, on its legal limit; `words` are those of packet.toml.
 
     The next business day is in the description. It moves the office's own dates, and never a limit of the law. `days` are
-    others to come: id, title, and the day.
+    others to come: id, title, and the day. The title of each event of a training case begins with TRAINING.
     """
+    stamp = f"{TRAINING}. " if training else ""
     made = Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
@@ -37,12 +41,12 @@ def calendar(
         if one.due is not None:
             key = "calendar-limit" if one.basis == "law" and not one.opens else "calendar-title"
             said = words(key, file=file_number, clock=one.title)
-            made.add_component(_event(file_number, one.id, said, one.last, _lines(one), as_of))
+            made.add_component(_event(file_number, one.id, stamp + said, one.last, _lines(one), as_of))
     for id, title, day in days:
         if day >= as_of:
             said = words("calendar-title", file=file_number, clock=title)
             made.add_component(
-                _event(file_number, id, said, day, ["The hour and the place stand in the notice."], as_of)
+                _event(file_number, id, stamp + said, day, ["The hour and the place stand in the notice."], as_of)
             )
     return made.to_ical(sorted=False)
 
