@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
+import re
 
 import docx
+import pypdfium2
 import pytest
 from packets import sample_case
 from workbooks import Hand, begin_session, words_of
 
 from parole_kit import packet
-from parole_kit.packet import Check, gate
+from parole_kit.errors import KitError
+from parole_kit.packet import Check, build_packet, gate
 from parole_kit.packet.manifest import check_shape
+from parole_kit.packet.worker import _error_from
 from parole_kit.workbook.builds_view import Building
 from parole_kit.workbook.packet_panel import PacketPanel
 
@@ -215,3 +220,27 @@ def test_a_build_of_an_earlier_version_has_nothing_to_say(panel):
     case.add_build({"pages": 70}, TODAY, case.inputs_sha256(), {})
     panel.view.turn(lambda: None)
     assert "in its pages" not in page(panel)
+
+
+def test_what_a_draft_shows_stops_a_build_and_is_mended_where_it_was_written_or_passed_over(panel, tmp_path):
+    case, law = panel.view.session.case, panel.view.session.law
+    question = law.question("client-statement")
+    case.answer(question, case.get("client-statement").value + "\n\nMy niece was born on May 2, 2015.")
+    with pytest.raises(KitError) as refused:
+        build_packet(case, law, tmp_path / "out", as_of=TODAY, record=False)
+    panel.view.failed = _error_from(
+        {"error": json.loads(json.dumps(refused.value.as_dict()))}
+    )  # as it comes from its process
+    panel.do("looked")
+    html = panel.view.html
+    assert "says “born May 2, 2015” where the case says March 14, 1997." in words_of(html)
+    assert re.search(r'data-goto="client-statement"[^>]*>Go there', html)
+    panel.do("override", subject=refused.value.checks[0].id, values={"reason": "Her niece.", "by": "R. Oakes"})
+    assert "Decided. Build the packet again." in page(panel)
+    assert "says “born May 2, 2015” where the case says" in page(panel) and "Her niece." in page(panel)
+    build_packet(case, law, tmp_path / "out", as_of=TODAY, record=False)
+    with pypdfium2.PdfDocument(tmp_path / "out" / "PK-9042-internal-sheet.pdf") as sheet:
+        told = " ".join(" ".join(each.get_textpage().get_text_range() for each in sheet).split())
+    assert "where the case says March 14, 1997. R. Oakes, " in told and "Her niece." in told
+    panel.do("withdraw", subject=refused.value.checks[0].id)
+    assert "Her niece." not in page(panel)

@@ -11,7 +11,7 @@ _HOMES = {
     "build": ("build_packet",),
     "ready": ("make_ready",),
     "worker": ("build_in_worker", "dismiss_worker", "prepare_worker"),
-    "checks": ("Check", "GateResult", "gate", "packet_exhibits"),
+    "checks": ("GO_ON", "Check", "GateResult", "Refused", "gate", "packet_exhibits"),
     "manifest": ("noticed",),
     "differences": ("build_before", "what_changed"),
     "layout": ("authorities_wanted", "lay_out", "tabs_now"),

@@ -33,6 +33,7 @@ ON_EVERY_PAGE = ("client-name", "a-number")
 ENGLISH = "english"
 MOST_NAMED = 6
 CHECKED_HERE = ("translation-missing", "certificate-missing")  # gaps that block, and so are checked more strictly
+GO_ON = "go on"  # what is decided of a check of the gate; of one that only drafted documents show, its words are kept
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ class Check:
     authorities: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
 
+    def as_dict(self) -> dict:
+        """Plain data, from which `check_from` makes the check again."""
+        kept = ("id", "says", "more", "fix", "step", "question", "person", "severity")
+        return {key: list(self.more) if key == "more" else getattr(self, key) for key in kept}
+
     @property
     def whole(self) -> str:
         """The headline and what stands below it, in one line."""
@@ -61,6 +67,25 @@ class Check:
     def fixed(self) -> bool:
         """Is this a check that nobody can override?"""
         return self.severity == "fixed"
+
+
+def check_from(shape: Mapping[str, Any]) -> Check:
+    """A check out of plain data, also that of earlier versions."""
+    return Check(**{**shape, "more": tuple(shape.get("more", ()))})
+
+
+class Refused(Problems):
+    """Checks that stop the packet: each may be mended where it leads to, or passed over with a reason."""
+
+    def __init__(self, checks: Sequence[Check]) -> None:
+        self.checks = tuple(checks)
+        errors = [
+            PacketError(check.whole, where=check.step and f"the step {check.step}", fix=check.fix) for check in checks
+        ]
+        super().__init__(errors, what="The packet cannot be built yet.")
+
+    def as_dict(self) -> dict:
+        return {**super().as_dict(), "checks": [check.as_dict() for check in self.checks]}
 
 
 @dataclass(frozen=True)
@@ -77,13 +102,9 @@ class GateResult:
         return not self.blocking
 
     def refuse(self) -> None:
-        """Raise Problems with every blocking check, if there is any."""
+        """Raise Refused with every blocking check, if there is any."""
         if self.blocking:
-            errors = [
-                PacketError(check.whole, where=check.step and f"the step {check.step}", fix=check.fix)
-                for check in self.blocking
-            ]
-            raise Problems(errors, what="The packet cannot be built yet.")
+            raise Refused(self.blocking)
 
     def with_more(self, checks: Sequence[Check], overrides: Sequence[Override]) -> GateResult:
         """The result with the checks of finished documents added."""

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ..case.exhibits import slug
 from ..law.dates import spell_plain
 from .blocks import Block, Document, ListBlock, Signature, Table, TabSheet, plain_text
 from .checks import Check, Situation, cites, made
@@ -26,6 +27,7 @@ from .stated_dates import near_dates
 
 if TYPE_CHECKING:
     from ..law import Law
+    from ..law.model import Question
 
 _NINE = r"\d{3}[- ]?\d{3}[- ]?\d{3}"
 _EIGHT = r"\d{2}[- ]?\d{3}[- ]?\d{3}"
@@ -130,11 +132,14 @@ def _document(now: Situation, document: Document, finder: DateFinder) -> Iterato
     text = document_text(document)
     name, number = str(now.value("client-name") or ""), str(now.value("a-number") or "").removeprefix("A")
 
-    def disagrees(what: str, found: str, expected: str) -> Check:
+    def disagrees(what: str, key: str, found: str, expected: str, says: Callable[[str], bool]) -> Check:
+        question, person = _answer_with(now, says)
         return made(
             now.law,
             "documents-disagree",
-            f"{document.id}/{what}",
+            f"{document.id}/{what}/{slug(key)}",  # what is passed over is this one, and no other
+            question=question,
+            person=person,
             document=document.title,
             found=found,
             expected=expected,
@@ -142,16 +147,29 @@ def _document(now: Situation, document: Document, finder: DateFinder) -> Iterato
 
     for digits in numbers_in(text):
         if number and digits != number:
-            yield disagrees(
-                "number", f"A {digits[:3]}-{digits[3:6]}-{digits[6:]}", f"A {number[:3]}-{number[3:6]}-{number[6:]}"
-            )
+            shown, wanted = (f"A {each[:3]}-{each[3:6]}-{each[6:]}" for each in (digits, number))
+            yield disagrees("number", digits, shown, wanted, lambda own, digits=digits: digits in numbers_in(own))
     for found in _other_births(now, text):
-        yield disagrees("birth", f"“born {found}”", spell_plain(now.value("client-birth-date")))
+        wanted = spell_plain(now.value("client-birth-date"))
+        yield disagrees("birth", found, f"“born {found}”", wanted, lambda own, found=found: found in own)
     for found in nearly(name, text, _known_names(now)):
-        yield disagrees("name", f"“{found}”", f"“{name}”")
+        yield disagrees(
+            "name", found, f"“{found}”", f"“{name}”", lambda own, found=found: found in " ".join(own.split())
+        )
     yield from near_dates(now, document.id, document.title, text, finder)
     for found in dict.fromkeys(PLACEHOLDER.findall(text)):
-        yield made(now.law, "placeholder-left", document.id, document=document.title, found=found)
+        question, person = _answer_with(now, lambda own, found=found: found in own)
+        about = f"{document.id}/{slug(found)}"
+        said = {"document": document.title, "found": found}
+        yield made(now.law, "placeholder-left", about, question=question, person=person, **said)
+
+
+def _answer_with(now: Situation, says: Callable[[str], bool]) -> tuple[Question | None, str]:
+    """The attorney's own text that says something, and whose it is."""
+    for (name, person), answer in now.answers.items():
+        if isinstance(answer.value, str) and name in now.law.questions and says(answer.value):
+            return now.law.questions[name], person
+    return None, ""
 
 
 def _other_births(now: Situation, text: str) -> list[str]:

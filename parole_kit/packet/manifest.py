@@ -12,7 +12,7 @@ from .. import __version__
 from ..case.model import Exhibit
 from ..places import TEMPLATES
 from .blocks import Document
-from .checks import Check, GateResult
+from .checks import Check, GateResult, check_from
 from .consistency import document_text
 from .layout import Layout
 from .numbers import written
@@ -81,24 +81,13 @@ def manifest_of(
 
 
 def check_shape(check: Check) -> dict:
-    """A check as plain data."""
-    return {
-        "id": check.id,
-        "says": check.says,
-        "more": list(check.more),
-        "fix": check.fix,
-        "step": check.step,
-        "question": check.question,
-        "person": check.person,
-    }
+    """A check as the manifest has it: how grave it is says the list in which it stands."""
+    return {key: value for key, value in check.as_dict().items() if key != "severity"}
 
 
 def noticed(manifest: Mapping) -> list[Check]:
     """The warnings of a build, as checks again; none in the manifests of earlier versions."""
-    return [
-        Check(**shape | {"more": tuple(shape.get("more", ()))})
-        for shape in manifest.get("gate", {}).get("warnings", ())
-    ]
+    return [check_from(shape) for shape in manifest.get("gate", {}).get("warnings", ())]
 
 
 def _templates(office: Path | None) -> str:

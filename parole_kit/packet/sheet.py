@@ -14,7 +14,7 @@ from ..law import deadlines, due_in_words
 from ..law.dates import spell, spell_plain
 from ..law.model import Deadline, Question
 from ..law.values import is_asked, show
-from .checks import GateResult, gate
+from .checks import GO_ON, GateResult, gate
 from .context import Name
 from .facts import TOKEN, Facts
 from .phrases import phrase
@@ -171,7 +171,11 @@ def _overrides(facts: Facts) -> list[Item]:
     says = {check.id: check.whole for check, _ in _gate(facts).overridden}
     says["route"] = _route(facts).note or "The route stands as the answers give it."
     return [
-        Item(says.get(one.subject, f"{one.subject}."), one.reason, f"{one.by}, {spell_plain(one.at.date())}")
+        Item(
+            says.get(one.subject) or (f"{one.subject}." if one.value == GO_ON else one.value),
+            one.reason,
+            f"{one.by}, {spell_plain(one.at.date())}",
+        )
         for one in facts.draft.overrides
         if one.kind != "authority"  # those are listed with what they say
     ]

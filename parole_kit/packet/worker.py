@@ -202,6 +202,10 @@ def _error_from(reply: dict) -> KitError:
             "Something in Parole Kit went wrong while the packet was built.", where=reply["fault"], fix=_AGAIN
         )
     error = reply["error"]
+    if "checks" in error:
+        from .checks import Refused, check_from
+
+        return Refused([check_from(one) for one in error["checks"]])
     if "errors" in error:
         listed = [PacketError(one["what"], where=one["where"], fix=one["fix"]) for one in error["errors"]]
         return Problems(listed, what=error["what"], where=error["where"])

@@ -15,6 +15,7 @@ from ..law.dates import spell
 from .builds_html import CHOICES, builds_html, noticed_in, what_to_build
 from .exhibits_list import pages_words
 from .files import send_file, work_folder
+from .gate_view import refused_html
 from .html import Html, button, join, tag
 from .look import Look
 from .view import View, problem_box
@@ -65,7 +66,9 @@ class Builds(View):
             )
             why = tag("p", "Settle what stands in the way first.", id=f"{self.uid}-blocked", class_="pk-hint")
             inside = join(why, inside)
-        failed = problem_box(self.failed, "The packet was not built") if self.failed else None
+        checks = getattr(self.failed, "checks", ())
+        failed = problem_box(self.failed, "The packet was not built") if self.failed and not checks else None
+        failed = refused_html(look, checks, self.uid) if checks else failed
         return tag("section", tag("h3", "Build"), failed, inside, data_key="build-section")
 
     def builds_html(self, look: Look) -> Html | None:

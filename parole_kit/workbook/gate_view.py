@@ -12,6 +12,7 @@ from .html import Html, button, go_to, hidden, join, listing, place_of, tag
 from .look import Look
 
 if TYPE_CHECKING:
+    from ..case.model import Override
     from ..packet import Check
 
 GO_THERE = "Go there"
@@ -62,6 +63,8 @@ def _exhibit_of(look: Look, check: Check) -> str:
 
 def gate_html(look: Look, result, uid: str) -> Html:
     """Blocking checks, then what was decided against them, then warnings."""
+    from ..packet import GO_ON
+
     blocking = [_check(look, check, uid) for check in result.blocking]
     pieces = []
     if blocking:
@@ -72,13 +75,35 @@ def gate_html(look: Look, result, uid: str) -> Html:
         )
     else:
         pieces.append(tag("p", "Nothing stands in the way of building.", class_="pk-clear-way", data_key="clear"))
-    if result.overridden:
-        decided = [_decided(check, override) for check, override in result.overridden]
+    known = {check.id for check, _ in result.overridden}
+    later = [
+        made for made in look.overrides if made.kind == "gate" and made.subject not in known and made.value != GO_ON
+    ]
+    if result.overridden or later:
+        decided = [_decided(check.id, check.whole, override) for check, override in result.overridden]
+        decided += [_decided(override.subject, override.value, override) for override in later]
         pieces.append(tag("div", tag("h3", "Decided to go on without"), tag("ul", decided), data_key="decided"))
     if result.warnings:
         head = tag("h3", f"Worth a look ({len(result.warnings)})")
         pieces.append(tag("div", head, worth_a_look(look, result.warnings, uid), data_key="warnings"))
     return join(*pieces)
+
+
+def refused_html(look: Look, checks: Sequence[Check], uid: str) -> Html:
+    """What the drafted documents showed, and stopped a build: each with the way to mend it, or to go on without it."""
+    left = [check for check in checks if not look.override("gate", check.id)]
+    if not left:
+        return tag("p", "Decided. Build the packet again.", class_="pk-note", data_key="problem", tabindex="-1")
+    words = "The packet was not built"
+    listed = tag("ul", [_check(look, check, uid) for check in left])
+    what = {
+        "class_": "pk-problem pk-gate",
+        "role": "group",
+        "aria_label": words,
+        "data_key": "problem",
+        "tabindex": "-1",
+    }
+    return tag("div", tag("h4", words), tag("p", "The documents say what has to be settled first."), listed, **what)
 
 
 def worth_a_look(look: Look, checks: Sequence[Check], uid: str) -> Html:
@@ -91,10 +116,10 @@ def worth_a_look(look: Look, checks: Sequence[Check], uid: str) -> Html:
     return join(first, rest)
 
 
-def _decided(check, override) -> Html:
+def _decided(id: str, says: str, override: Override) -> Html:
     why = f"{override.by}, {spell_plain(override.at.date())}: {override.reason}"
-    back = button(join("Withdraw", hidden(f" {check.says}")), "withdraw", subject=override.subject)
-    return tag("li", tag("p", check.whole), tag("p", why, class_="pk-small"), back, data_key=f"decided-{check.id}")
+    back = button(join("Withdraw", hidden(f" {says}")), "withdraw", subject=override.subject)
+    return tag("li", tag("p", says), tag("p", why, class_="pk-small"), back, data_key=f"decided-{id}")
 
 
 def citations_html(look: Look, ids: list[str], uid: str) -> Html | None:

@@ -43,9 +43,13 @@ class PacketPanel(DraftsPart, Builds, Noting):
 
     def do_override(self, message: dict) -> None:
         """Go on without something the gate asks for, with a reason."""
+        from ..packet import GO_ON
+
         values = message["values"]
         subject = str(message["subject"])
-        self.session.case.override("gate", subject, "go on", str(values.get("reason", "")), str(values.get("by", "")))
+        found = {check.id: check.whole for check in getattr(self.failed, "checks", ())}
+        reason, by = str(values.get("reason", "")), str(values.get("by", ""))
+        self.session.case.override("gate", subject, found.get(subject, GO_ON), reason, by)
         self.tell("announce", text="Recorded.")
 
     def do_withdraw(self, message: dict) -> None:
