@@ -176,6 +176,13 @@ def test_no_trace_of_a_person_a_program_or_a_time(documents, tmp_path):
         assert core.author == core.last_modified_by == core.comments == ""
 
 
+def test_a_very_long_title_is_shortened_among_the_properties_only(tmp_path):
+    title = "Certificate of translation: " + "Report on the conditions in the country " * 12
+    path = saved(Document("request", title, (Heading(1, (Run(title),)),)), tmp_path)
+    assert len(docx.Document(path).core_properties.title) <= 255
+    assert docx.Document(path).paragraphs[0].text.strip() == title.strip()
+
+
 def test_the_same_document_makes_the_same_bytes(documents, tmp_path):
     first = saved(documents["request"], tmp_path).read_bytes()
     assert saved(documents["request"], tmp_path).read_bytes() == first

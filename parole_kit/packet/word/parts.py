@@ -19,9 +19,12 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches, Pt
 
+from .losses import shortened
+
 RUNNING_HEAD = "{name and A-number}"  # in the letterhead; the kit fills it
 DRAFT_WORDS = "{draft}"
 ALWAYS = dt.datetime(2000, 1, 1)
+LONGEST_TITLE = 250  # letters; Word takes 255 as a property of a file
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 BELOW_HEADER = Pt(10)
@@ -142,7 +145,7 @@ def fill_running_words(document: WordFile, running_head: str, draft: str) -> lis
 def save_clean(document: WordFile, path: Path | BinaryIO, *, title: str) -> None:
     """Save with fixed properties and times, without author, thumbnail or program name: equal documents, equal bytes."""
     core = document.core_properties
-    core.title, core.language = title, "en-US"
+    core.title, core.language = shortened(title, LONGEST_TITLE), "en-US"
     for name in ("author", "last_modified_by", "comments", "keywords", "subject", "category", "version"):
         setattr(core, name, "")
     core.created = core.modified = ALWAYS
