@@ -10,7 +10,7 @@ from fictional import LAW, TODAY, sample
 from packets import document
 
 from parole_kit.case.model import Answer, Override, Translator
-from parole_kit.errors import ContentError, Problems
+from parole_kit.errors import Problems
 from parole_kit.law import load_law
 from parole_kit.packet import gate
 from parole_kit.packet.blocks import Paragraph, Run
@@ -173,6 +173,16 @@ def test_every_id_of_a_check_fits_an_override():
     case = sample().forget("release-street").add_exhibit("letter", language="Portuguese")
     for check in gate(case, LAW, TODAY).blocking:
         assert not sort([check], decide(sample(), "gate", check.id).decided).blocking
+
+
+def test_a_citation_that_leads_nowhere_stops_and_leads_to_its_text():
+    case = sample()
+    statement = "It is at [[no-such-paper]], and [[client-declaration]] says so; so does [[sponsor-lease p. 99]]."
+    case.say("immigration-history-narrative", statement)
+    found = [check for check in gate(case, LAW, TODAY).blocking if check.question == "immigration-history-narrative"]
+    assert [check.id.split("/")[0] for check in found] == ["cited-missing", "cited-page-missing"]
+    assert "cites [[no-such-paper]], which is no exhibit of this packet." in found[0].says
+    assert "cites page 99 of “" in found[1].says and {check.step for check in found} == {"factors"}
 
 
 # --- drafted documents held against the case --------------------------------------------------------------------------
@@ -396,9 +406,6 @@ def test_an_office_changes_how_severe_a_check_is_only_with_a_reason(tmp_path):
 
 
 def test_a_name_in_braces_that_is_not_there_is_named(tmp_path):
-    law = load_law(office_with(tmp_path, '[checks.sponsor-missing]\nsays = "{nobody} is entered."\n'))
-    case = sample()
-    case.groups["sponsor"].clear()
-    with pytest.raises(ContentError, match="nobody") as found:
-        gate(case, law, TODAY)
-    assert "sponsor-missing" in found.value.where
+    with pytest.raises(Problems, match="The words ask for a name in braces that is not there") as found:
+        load_law(office_with(tmp_path, '[checks.sponsor-missing]\nsays = "{nobody} is entered."\n'))
+    assert "checks.sponsor-missing.says" in str(found.value)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from ..case.model import Exhibit
 from ..law.model import Factor, Flag
-from .facts import TOKEN, Facts
+from .facts import Facts
 from .markdown import escape
+from .references import TOKEN
 from .tellings import address
 from .templates import Safe
 from .words import list_of

@@ -23,7 +23,8 @@ from ..law.dates import spell, spell_partial
 from ..law.model import Assessment, Question
 from ..law.values import is_asked
 from .phrases import filled
-from .plan import G28, kept_pages
+from .plan import G28, is_declaration, kept_pages
+from .references import TOKEN
 
 if TYPE_CHECKING:
     from ..case import Case
@@ -253,6 +254,20 @@ def _exhibits(now: Situation) -> Iterator[Check]:
         yield made(now.law, "denial-letter-missing", group=now.law.packet["groups"]["changed"]["title"])
 
 
+def _cited(now: Situation) -> Iterator[Check]:
+    """Citations in the attorney's own texts that lead to no exhibit, or to a page that is not printed."""
+    here = {one.id: one for one in now.exhibits}
+    sent = {one["id"] for build in now.case.builds() if build.sent_on for one in build.manifest.get("exhibits", ())}
+    for question, person, answer in now.asked():
+        for token in TOKEN.finditer(answer.value) if answer and isinstance(answer.value, str) else ():
+            name, page = token[1].strip(), int(token[2] or 0)
+            about, says = f"{question.id}/{slug(token[0])}", {"question": question, "person": person, "cite": token[0]}
+            if name not in here and name not in sent and not is_declaration(name):
+                yield made(now.law, "cited-missing", about, whose=now.whose(question, person), **says)
+            elif name in here and page and here[name].printed and page not in here[name].printed:
+                yield made(now.law, "cited-page-missing", about, title=here[name].title, page=page, **says)
+
+
 def _covered_text(now: Situation) -> Iterator[Check]:
     """Text that a page carries and does not show, and that no picture of the page has taken away."""
     for one in now.exhibits:
@@ -337,6 +352,7 @@ RULES: tuple[Callable[[Situation], Iterator[Check]], ...] = (
     _answers,
     _route,
     _exhibits,
+    _cited,
     _covered_text,
     _same_pages,
     _translations,

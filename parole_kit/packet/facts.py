@@ -22,7 +22,7 @@ from ..law.model import Assessment, Authority, PartialDate, Question
 from ..law.values import is_asked, show
 from .blocks import Paragraph, Run
 from .markdown import Marks
-from .references import References
+from .references import TOKEN, References
 from .templates import Safe
 from .words import CASE_IN_PROSE, cite_runs, escape_part, legal_style, paragraphs_of, together
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from ..law import Law
 
 # [[exhibit-id]] or [[exhibit-id p. 3]] in the attorney's own text
-TOKEN = re.compile(r"\[\[\s*([^\[\]]+?)(?:[\s,]+p(?:age|p)?\.?\s*(\d+))?\s*\]\]")
 
 
 @dataclass

@@ -10,10 +10,11 @@ from typing import Any
 
 from ..errors import ContentError, KitError, PacketError, Problems
 from .context import context
-from .facts import TOKEN, Facts
+from .facts import Facts
 from .form_fields import OFF, TICKED, WRITTEN, Field
 from .form_map import CAPITALS, DAY, DIGITS, Entry, FormMap
 from .names import TABLES
+from .references import TOKEN
 from .templates import fill_in
 
 

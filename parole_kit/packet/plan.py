@@ -250,6 +250,11 @@ def subject(id: str) -> str:
     return ""
 
 
+def is_declaration(id: str) -> bool:
+    """Whether an id is that of a declaration that the kit drafts, which can be cited like an exhibit."""
+    return any(_is(name, id) for name in DECLARED)
+
+
 def _is(name: str, id: str) -> bool:
     return id == name or id.startswith(name + "-")
 

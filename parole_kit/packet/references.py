@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -11,6 +12,10 @@ from typing import NamedTuple
 from ..errors import PacketError
 from .blocks import Block, Run, Target, map_runs
 from .sent import SentPart
+
+TOKEN = re.compile(
+    r"\[\[\s*([^\[\]]+?)(?:[\s,]+p(?:age|p)?\.?\s*(\d+))?\s*\]\]"
+)  # a citation as it stands in the attorney's own text
 
 
 class Place(NamedTuple):

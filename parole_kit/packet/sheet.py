@@ -16,8 +16,9 @@ from ..law.model import Deadline, Question
 from ..law.values import is_asked, show
 from .checks import GO_ON, GateResult, gate
 from .context import Name
-from .facts import TOKEN, Facts
+from .facts import Facts
 from .phrases import phrase
+from .references import TOKEN
 from .ties import tie
 from .words import legal_style
 
