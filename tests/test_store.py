@@ -702,6 +702,13 @@ def test_every_mistake_in_a_record_is_found_at_once_and_nothing_changes(case):
     assert case.exhibits() == [before]
 
 
+def test_marks_that_no_paper_shows_are_taken_out_of_a_record(case):
+    made = attach(case, "Le\x07ase")
+    assert made.title == "Lease"
+    kept = case.update_exhibit(made.id, title="Lease\x07 of\x0b the\nhome\ud83d", source="\u202eCounty\x00 clerk")
+    assert (kept.title, kept.source) == ("Lease of the home", "County clerk")
+
+
 def test_a_record_is_kept_whole(case):
     attach(case, "Birth certificate", "identity", language="Spanish")
     attach(case, "Translation", "identity")

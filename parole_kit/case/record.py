@@ -10,6 +10,7 @@ from typing import Any
 
 from ..errors import AnswerError, KitError, Problems
 from ..law.model import AUDIENCES, PartialDate
+from ..law.written import clean
 from .coding import partial_iso, partial_of
 from .model import GROUPS, MADE_FROM, Area, Exhibit, Translator
 
@@ -71,7 +72,7 @@ def check_record(exhibit: Exhibit, changed: dict[str, Any], others: Sequence[Exh
 def _text(value: Any, exhibit: Exhibit, others: Sequence[Exhibit]) -> str:
     if not isinstance(value, str):
         raise _Wrong("This is not text.", "Write it as text.")
-    return " ".join(value.split())
+    return " ".join(clean(value).split())
 
 
 def _title(value: Any, exhibit: Exhibit, others: Sequence[Exhibit]) -> str:
