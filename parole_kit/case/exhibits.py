@@ -121,7 +121,7 @@ class Exhibits(AnswersAndHistory):
                 hidden_text=inspection.hidden_text,
                 page_prints=inspection.page_prints,
             )
-            exhibit = check_record(exhibit, {"title": title, **record}, others)
+            exhibit = check_record(exhibit, record, others)
             self._insert(exhibit, data)
             if inspection.printed:
                 self.keep_printed(exhibit, inspection.printed)
