@@ -244,3 +244,15 @@ def test_what_a_draft_shows_stops_a_build_and_is_mended_where_it_was_written_or_
     assert "where the case says March 14, 1997. R. Oakes, " in told and "Her niece." in told
     panel.do("withdraw", subject=refused.value.checks[0].id)
     assert "Her niece." not in page(panel)
+
+
+def test_advice_that_is_the_same_for_several_findings_is_said_once_and_each_keeps_its_way(panel):
+    law, case = panel.view.session.law, panel.view.session.case
+    asked = ("officer-name", "officer-email", "mailbox-limit")
+    for question in asked:
+        case.not_known(law.question(question), owner="A paralegal")
+    panel.do("looked")
+    listed = re.search(r'<li data-key="alike-not-known-yet/.*?</ul></li>', panel.view.html)[0]
+    assert words_of(listed).count("Find out, or send without it.") == 1
+    ways = re.findall(r'data-goto="([^"]+)"', listed)
+    assert set(asked) <= set(ways) and len(ways) == listed.count('data-key="check-')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ..law.dates import spell_plain
@@ -35,11 +36,7 @@ def override_form(uid: str, subject: str, by: str) -> Html:
 
 
 def _check(look: Look, check, uid: str) -> Html:
-    link = None
-    if check.step and check.step != "packet":
-        there = check.question or _exhibit_of(look, check)
-        link = go_to(join(GO_THERE, hidden(f" {check.says}")), check.step, there, check.person)
-    override = None
+    link, override = _way(look, check), None
     if check.severity == "blocking":
         form = override_form(uid, check.id, look.value("attorney-name") or "")
         words = tag("summary", "Go on without it", hidden(f" {check.says}"))
@@ -48,6 +45,14 @@ def _check(look: Look, check, uid: str) -> Html:
     fix = join(check.fix, " ", link) if link else check.fix
     headline = tag("p", tag("strong", check.says))
     return tag("li", headline, _below(check.more), tag("p", fix), override, data_key=f"check-{check.id}")
+
+
+def _way(look: Look, check: Check) -> Html | None:
+    """The link to where a check is mended."""
+    there = check.question or _exhibit_of(look, check)
+    if not check.step or (check.step == "packet" and not there):
+        return None
+    return go_to(join(GO_THERE, hidden(f" {check.says}")), check.step, there, check.person)
 
 
 def _below(more: Sequence[str]) -> Html | None:
@@ -108,12 +113,23 @@ def refused_html(look: Look, checks: Sequence[Check], uid: str) -> Html:
 
 def worth_a_look(look: Look, checks: Sequence[Check], uid: str) -> Html:
     """Warnings as a list; behind the first few the others are folded away."""
-    listed = [_check(look, check, uid) for check in checks]
+    alike = [list(some) for _, some in groupby(checks, key=lambda check: check.fix)]
+    listed = [_check(look, some[0], uid) if len(some) == 1 else _alike(look, some) for some in alike]
     first, rest = tag("ul", listed[:FEW], class_="pk-warnings"), None
     if len(listed) > FEW:
-        more = tag("summary", f"{len(listed) - FEW} more")
+        more = tag("summary", f"{sum(map(len, alike[FEW:]))} more")
         rest = tag("details", more, tag("ul", listed[FEW:], class_="pk-warnings"), class_="pk-opens", data_key="more")
     return join(first, rest)
+
+
+def _alike(look: Look, checks: Sequence[Check]) -> Html:
+    """Warnings for which the same is to be done: that is said once, and below it each with its own way."""
+    lines = [
+        tag("li", join(check.says, " ", _below(check.more), _way(look, check)), data_key=f"check-{check.id}")
+        for check in checks
+    ]
+    advice = tag("p", tag("strong", checks[0].fix))
+    return tag("li", advice, tag("ul", lines, class_="pk-listed"), data_key=f"alike-{checks[0].id}")
 
 
 def _decided(id: str, says: str, override: Override) -> Html:
