@@ -108,3 +108,9 @@ def test_every_script_a_page_runs_is_there(page):
 def test_the_tests_that_contributing_runs_are_there():
     for name, word in re.findall(r"start\.py test (\S+) -k (\w+)", read(ROOT / "CONTRIBUTING.md")):
         assert f"{word}" in (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_task_pages_give_commands_that_work_on_a_fresh_computer():
+    """The name parole-kit is known only inside the kit's own environment."""
+    pages = sorted((ROOT / "docs" / "tasks").glob("*.md"))
+    assert [page.name for page in pages if re.search(r"`parole-kit [a-z]", page.read_text(encoding="utf-8"))] == []

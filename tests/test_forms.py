@@ -259,7 +259,7 @@ def test_a_form_without_a_map_says_how_to_begin_one(case, office):
     (folder / "forms" / "g-28.toml").unlink()
     with pytest.raises(Problems) as refused:
         filled_forms(case, LAW, TODAY, folder)
-    assert "parole-kit form" in refused.value.errors[0].fix
+    assert "start.py form" in refused.value.errors[0].fix
     begun = begin_map(folder / "forms" / "g-28.pdf")
     assert all(f'"{name}"' in begun.read_text(encoding="utf-8") for name in (*PLACES, "How"))
     assert len(fill(case, folder)[1]) == 0, "a map that was only begun fills nothing"

@@ -79,7 +79,7 @@ class Reader:
         question = self.law.questions.get(key)
         if question is None:
             here = [question.id for question in self.law.questions.values() if question.group == group]
-            fix = did_you_mean(key, here, "Run “parole-kit questions” to see every question, and correct the id.")
+            fix = did_you_mean(key, here, "Run “python start.py questions” to see every question, and correct the id.")
             raise ContentError(f"There is no question “{key}”.", where=place, fix=fix)
         if question.group != group:
             belongs = f"under [[{question.group}]]" if question.group else "under [answers]"

@@ -128,6 +128,6 @@ def _read_map(path: Path, fields: Mapping[str, Field], law: Law) -> FormMap:
         raise ContentError(
             "The form has no map that says which answer goes into which field.",
             where=_shown(path),
-            fix=f"Run “parole-kit form {_shown(path)}” to begin one, or take the form out of the folder.",
+            fix=f"Run “python start.py form {_shown(path)}” to begin one, or take the form out of the folder.",
         )
     return read_map(beside.read_text(encoding="utf-8"), _shown(beside), fields, law)

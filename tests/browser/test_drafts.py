@@ -90,6 +90,19 @@ def test_what_a_build_shows_leads_to_the_answer_that_says_so(workbook, number, o
     expect(page.locator('.pk-field[data-question="sponsor-statement"] textarea').first).to_be_focused()
 
 
+def test_a_long_web_address_in_a_note_makes_no_page_wider_than_a_small_window(workbook, number, open_page):
+    address = "https://www.example.org/" + "a_long_address_without_a_blank_" * 4
+    with Case.open(workbook.home / f"{number}.parole") as case:
+        case.note(note_on("entry-place"), f"See {address}")
+        case.add_build({"pages": 70}, TODAY, case.inputs_sha256(), {})
+    page = open_page(workbook.case_url(number))
+    page.set_viewport_size({"width": 320, "height": 800})
+    for step in ("start", "eligibility", "packet"):
+        page.evaluate(f"location.hash = '{step}'")
+        expect(page.locator(f'[data-step="{step}"]').get_by_text("See https").first).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, step
+
+
 def test_colleagues_leave_notes_and_a_second_reader_finds_a_build_ready(workbook, number, open_page):
     with Case.open(workbook.home / f"{number}.parole") as case:
         case.note(note_on("entry-place"), "The I-213 names another place.")

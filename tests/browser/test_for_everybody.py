@@ -156,6 +156,12 @@ def test_forced_colours_and_less_motion_keep_what_colour_and_motion_say(workbook
     node = page.locator(".pk-stopped .pk-node")
     assert node.evaluate("each => getComputedStyle(each).borderTopStyle") != "none"
     assert page.locator(".pk-code").first.evaluate("each => getComputedStyle(each).borderTopStyle") != "none"
+    under = "each => getComputedStyle(each).borderBottomColor"
+    current, other = (
+        page.locator(f"#pk-header nav a{one}").first for one in ("[aria-current]", ":not([aria-current])")
+    )
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert other.evaluate(under) == paper != current.evaluate(under)
     lines = page.locator("a.pk-button").first.evaluate("each => getComputedStyle(each).borderTopWidth")
     assert lines != "0px"
     assert page.evaluate("getComputedStyle(document.body).transitionDuration") in ("0s", "1e-05s")
