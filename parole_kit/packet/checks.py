@@ -255,7 +255,10 @@ def _exhibits(now: Situation) -> Iterator[Check]:
 
 
 def _cited(now: Situation) -> Iterator[Check]:
-    """Citations in the attorney's own texts that lead to no exhibit, or to a page that is not printed."""
+    """Citations in the attorney's own texts that lead to no exhibit, or to a page that is not printed.
+
+    A page that was sent may be left out of a supplement, which does not cite it; drafting a whole packet stops there.
+    """
     here = {one.id: one for one in now.exhibits}
     sent = {one["id"] for build in now.case.builds() if build.sent_on for one in build.manifest.get("exhibits", ())}
     for question, person, answer in now.asked():
@@ -264,7 +267,7 @@ def _cited(now: Situation) -> Iterator[Check]:
             about, says = f"{question.id}/{slug(token[0])}", {"question": question, "person": person, "cite": token[0]}
             if name not in here and name not in sent and not is_declaration(name):
                 yield made(now.law, "cited-missing", about, whose=now.whose(question, person), **says)
-            elif name in here and page and here[name].printed and page not in here[name].printed:
+            elif name in here and page and not here[name].tab and page not in (here[name].printed or (page,)):
                 yield made(now.law, "cited-page-missing", about, title=here[name].title, page=page, **says)
 
 
