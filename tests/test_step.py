@@ -51,6 +51,20 @@ def test_the_offices_own_date_on_a_saturday_is_said_with_the_monday_it_moves_to(
     assert f"{moved}, overdue by 1 day" in words_of(panel.html)
 
 
+def test_a_window_that_stands_open_over_midnight_speaks_from_the_new_day(session, monkeypatch):
+    panel, timeline = open_step("start").task_list(), open_step("timeline")
+    clocks, hand = timeline.deadlines(), Hand(timeline.ask("interview-held", "interview-date"))
+    before = words_of(clocks.html)
+    monkeypatch.setenv("PAROLE_KIT_TODAY", "2026-11-24")
+    Hand(panel).do("looked")
+    assert session.as_of == session.look().as_of == dt.date(2026, 11, 24)
+    session.draw_all()
+    assert words_of(clocks.html) != before
+    monkeypatch.setenv("PAROLE_KIT_TODAY", "2026-11-25")
+    hand.answer("interview-held", "Yes").answer("interview-date", "November 25, 2026")
+    assert session.case.get("interview-date").value == dt.date(2026, 11, 25)
+
+
 # --- the twelve words
 
 

@@ -626,6 +626,17 @@ def test_a_wrong_passphrase_after_a_sudden_end_does_no_harm(cut_short):
     assert {path.name: path.read_bytes() for path in cut_short.parent.iterdir()} == before
 
 
+def test_text_that_is_damaged_in_a_file_without_a_passphrase_is_told_as_damage(tmp_path):
+    """Such a file has no seal on its pages: the damage shows only when its words are read."""
+    path = tmp_path / "t.parole"
+    with Case.create(path, None, file_number="t", training=True) as case:
+        case.answer(question("client-name"), "Quintanar Sample Fictional")
+    path.write_bytes(path.read_bytes().replace(b"Sample Fictional", b"Sample \xff\xfe\xfdtional"))
+    with pytest.raises(CaseError) as problem, Case.open(path, None) as case:
+        case.values()
+    assert "damaged" in problem.value.what
+
+
 def test_a_first_page_half_written_by_a_sudden_end_is_mended(cut_short):
     raw = bytearray(cut_short.read_bytes())
     raw[2000:4096] = bytes(2096)

@@ -139,6 +139,8 @@ class Database:
                 yield
             except apsw.Error as error:
                 raise failure(error, self.path) from None
+            except UnicodeDecodeError:  # only a file that is not encrypted can be damaged without a sign of it
+                raise failure(apsw.CorruptError(), self.path) from None
 
     def rows(self, sql: str, values: tuple | dict = ()) -> list[tuple]:
         """Every row of a query, or of a change."""

@@ -36,6 +36,7 @@ class Session:
         self.office: Path | None = office_folder()
         self.law = load_law(self.office)
         self.as_of: dt.date = clock.today()
+        self._today = self.as_of
         self.case = None
         self.unsaved: dict[tuple[str, str], Unsaved] = {}
         self.views: list = []
@@ -86,6 +87,11 @@ class Session:
             return Html("")
         return tag("p", "No case is open. ", go_to("Open or create a case", "start"), " first.", class_="pk-note")
 
+    def new_day(self) -> None:
+        """Speak from today: a window may stand open over midnight, and letters and deadlines take their day from here."""
+        if (today := clock.today()) != self._today:
+            self.as_of = self._today = today
+
     def look(self) -> Look:
         """The case as it stands, read again only after a change."""
         unsaved = tuple((key, id(each)) for key, each in self.unsaved.items())
@@ -115,7 +121,7 @@ class Session:
         """Keep with the new moment what its last change brought about. Must never stand in the way of an answer."""
         look.changed_by, self._answered = self._answered, None
         try:
-            if before is not None and before.is_read:
+            if before is not None and before.is_read and before.as_of == look.as_of:
                 look.effects = consequences(before, look, dated=self.awake)
         except Exception as fault:
             report(fault)

@@ -138,6 +138,7 @@ class View(anywidget.AnyWidget):
         """Do one thing, draw what it changed, then say what there is to say. What goes wrong is shown in the view."""
         self.problem, self._acting = None, True
         try:
+            self.session.new_day()
             act()
         except KitError as problem:
             self._fail(problem)
