@@ -62,6 +62,12 @@ def redetermination_open(facts: Facts) -> bool:
     return facts.rule("under-the-directive") and facts["parole-decision"] == DENIED
 
 
+@rule("redetermination-asked")
+def redetermination_asked(facts: Facts) -> bool:
+    """A packet went, or will go, after the denial; one that went before it asked for no redetermination. ¶¶ 6, 8.2."""
+    return facts.rule("redetermination-open") and facts["denial-date"] <= facts["packet-sent-on"]
+
+
 @rule("answer-awaited")
 def answer_awaited(facts: Facts) -> bool:
     """A packet went, or will go, to ERO, and no decision has come since. Our policy on following up."""
