@@ -229,7 +229,7 @@ def _parts(
             cancelled=work.cancelled,
         )
     except volumes.PageTooLarge as error:
-        return [made(work.law, "page-too-large", where=error.where)]
+        return [made(work.law, "page-too-large", error.part, where=error.where)]
     for part in parts:
         inside = {place: part.place(place) for place in gone if part.first <= place <= part.last}
         prove_same_drawing(part.path, packet, inside)

@@ -36,7 +36,15 @@ MOST_TRIES = 5
 
 
 class PageTooLarge(PacketError):
-    """One page alone is larger than the mailbox takes, so that the packet cannot be parted."""
+    """One page alone is larger than the mailbox takes, so that the packet cannot be parted. `part` is the id of its exhibit."""
+
+    def __init__(self, part: str, where: str) -> None:
+        self.part = part
+        super().__init__(
+            "One page alone is larger than the mailbox takes.",
+            where=where,
+            fix="Scan that page again at a lower resolution, or deliver the packet by courier or by hand.",
+        )
 
 
 Weight = dict[tuple[int, int], int]
@@ -176,11 +184,8 @@ def split(plan: Plan, weights: Sequence[Weight], room: int) -> list[tuple[int, i
                 close(page - 1)
                 more, weight = added(range(page, page + 1))
             if weight > room:
-                raise PageTooLarge(
-                    "One page alone is larger than the mailbox takes.",
-                    where=f"packet page {plan.number(page)}",
-                    fix="Scan that page again at a lower resolution, or deliver the packet by courier or by hand.",
-                )
+                part = next(part for part in plan.parts if part.first <= page <= part.last)
+                raise PageTooLarge(part.id, f"page {plan.number(page)}, in “{part.title}”")
             held |= more
             size += weight
     if begun <= plan.pages:
