@@ -13,6 +13,7 @@ from fictional import chinese_font
 from made_forms import made_form
 
 from parole_kit import clock
+from parole_kit.cli import office
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "parole_kit" / "samples"
@@ -55,6 +56,19 @@ def control(tmp_path):
     path = tmp_path / "answers.toml"
     path.write_text(text.split("[[exhibit]]", 1)[0], encoding="utf-8")
     return path
+
+
+def test_check_names_files_that_are_not_read_and_a_damaged_list_of_copies(tmp_path):
+    for folder, name in (("templates", "request.md.txt"), ("notebooks", "factors.ipynb.json")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_text("x", encoding="utf-8")
+    (tmp_path / "fingerprints.json").write_text("[]", encoding="utf-8")
+    said = [problem["fix"] for problem in office.check_all(tmp_path)[0]["problems"]]
+    assert [fix.split(".")[0] for fix in said] == [
+        "Name it request",
+        "Name it factors",
+        "Delete it and customize each file again",
+    ]
 
 
 def test_check_reads_everything_shipped_and_names_every_mistake_of_the_office(tmp_path):

@@ -28,13 +28,13 @@ def _read_fingerprints(office: Path) -> dict[str, str]:
         return {}
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
+        return {str(key): str(value) for key, value in kept.items()}
+    except (ValueError, AttributeError):
         raise ContentError(
             "The list of copied files cannot be read.",
             where=str(path),
             fix="Delete it and customize each file again.",
         ) from None
-    return {str(key): str(value) for key, value in kept.items()}
 
 
 def _shipped(name: str) -> Path:
@@ -91,6 +91,17 @@ def stale_copies(office: Path) -> list[ContentError]:
     return found
 
 
+def misnamed(office: Path) -> list[ContentError]:
+    """Templates and notebooks that are not read because an editor or a browser put another end to their names."""
+    found = []
+    for folder, end in (("templates", ".md"), ("notebooks", ".ipynb")):
+        for path in sorted((office / folder).glob(f"*{end}.*")):
+            fix = f"Name it {path.name[: path.name.index(end)]}{end}. Windows may hide the end of a name; show it in the View menu."
+            what = f"The file is not read, because its name does not end in {end}."
+            found.append(ContentError(what, where=f"office/{folder}/{path.name}", fix=fix))
+    return found
+
+
 def _problems(run) -> list[KitError]:
     """What a check raised, one by one."""
     try:
@@ -117,6 +128,7 @@ def check_all(office: Path | None) -> tuple[dict, list[str]]:
     else:
         problems += _problems(lambda: find_notebooks(office) and [])
     if office:
+        problems += _problems(lambda: misnamed(office))
         problems += _problems(lambda: stale_copies(office))
     lines = [line for problem in problems for line in (str(problem), "")] or ["Everything reads well."]
     return {"failed": bool(problems), "problems": [problem.as_dict() for problem in problems], "notes": []}, lines
