@@ -11,7 +11,7 @@ import pytest
 from fictional import LAW, SAMPLES, TODAY, PaperCase, sample
 
 from parole_kit.case import gaps
-from parole_kit.errors import ContentError, KitError
+from parole_kit.errors import KitError, Problems
 from parole_kit.law import assess, load_law
 from parole_kit.packet.blocks import Document, all_runs
 from parole_kit.packet.letters import (
@@ -41,8 +41,8 @@ def letters(case, law=LAW, office=None) -> dict[str, str]:
     return {planned.id: words(document) for planned, document in made}
 
 
-def handouts(case, law=LAW, office=None) -> dict[str, str]:
-    made = drafted(case, law, TODAY, office, wanted_handouts())
+def handouts(case, law=LAW, office=None, day=TODAY) -> dict[str, str]:
+    made = drafted(case, law, day, office, wanted_handouts())
     return {planned.id: words(document) for planned, document in made}
 
 
@@ -173,9 +173,9 @@ def test_an_office_asks_in_its_own_words(bare, tmp_path):
     own.write_text('[papers.address.sponsor]\nasks = "your lease, for {client}"\n', encoding="utf-8")
     assert "your lease, for Ms. Quintanar" in letters(bare, load_law(tmp_path))["letter-sponsor-1"]
     own.write_text('[papers.address.sponsor]\nasks = "your lease, for {clinet}"\n', encoding="utf-8")
-    with pytest.raises(ContentError) as refused:
-        wanted_letters(bare, load_law(tmp_path), TODAY)
-    assert "papers.address.sponsor" in refused.value.where
+    with pytest.raises(Problems) as refused:
+        load_law(tmp_path)
+    assert "papers.address.sponsor" in refused.value.errors[0].where
 
 
 # --- the claim stays with ICE and the client
@@ -229,6 +229,14 @@ def test_no_number_of_days_or_dollars_is_typed_into_a_hand_out(template):
 def test_hand_outs_say_the_fee_of_the_day():
     amount = f"${LAW.fee('immigration-parole', TODAY).value:,}"
     assert all(amount in text for text in handouts(sample()).values())
+
+
+def test_what_was_checked_too_long_ago_carries_verify_too():
+    case, later = sample(), TODAY + dt.timedelta(days=60)
+    due = "not when it is asked for"
+    assert f"{due} [VERIFY]" not in handouts(case)["handout-client"]
+    assert f"{due} [VERIFY]" in handouts(case, day=later)["handout-client"]
+    assert f"{due} [VERIFY]" not in handouts(case.tick("parole-fee-timing"), day=later)["handout-client"]
 
 
 def test_what_is_not_confirmed_carries_verify_until_it_is_ticked():

@@ -10,6 +10,7 @@ from .model import PartialDate
 
 EARLIEST = dt.date(1900, 1, 1)
 _HOW = "Write it as 2026-11-13, 11/13/2026 (month first) or November 13, 2026"
+_HOW_PARTIAL = "Write a year, such as 2014, a month and year, such as April 2014, or a date"
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMERIC = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d+)")
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d+)")
@@ -49,7 +50,10 @@ def read_partial(raw: object, *, as_of: dt.date, may_be_future: bool) -> Partial
     else:
         text = _tidy(raw)
         about = _ABOUT.fullmatch(text)
-        partial = _partial_from_words(about.group(1) if about else text, about=bool(about))
+        try:
+            partial = _partial_from_words(about.group(1) if about else text, about=bool(about))
+        except Unreadable as problem:
+            raise Unreadable(problem.why, problem.fix if problem.fix != _HOW else _HOW_PARTIAL) from None
     first = _make(partial.year, partial.month or 1, partial.day or 1)
     _within_reason(first, as_of=as_of, may_be_future=may_be_future)
     return partial
@@ -85,7 +89,6 @@ def _from_words(text: str) -> dt.date:
 
 
 def _partial_from_words(text: str, *, about: bool) -> PartialDate:
-    how = "Write a year, such as 2014, a month and year, such as April 2014, or a date"
     if text.isdecimal():
         return PartialDate(_year(text), about=about)
     if found := _ISO_MONTH.fullmatch(text):
@@ -95,10 +98,7 @@ def _partial_from_words(text: str, *, about: bool) -> PartialDate:
     elif found := _MONTH_YEAR.fullmatch(text):
         year, month = _year(found[2]), _month(found[1])
     else:
-        try:
-            day = _from_words(text)
-        except Unreadable as problem:
-            raise Unreadable(problem.why, problem.fix if problem.fix != _HOW else how) from None
+        day = _from_words(text)
         return PartialDate(day.year, day.month, day.day, about=about)
     _make(year, month, 1)
     return PartialDate(year, month, about=about)

@@ -148,18 +148,21 @@ def _fee_authority(facts: Facts):
 
 
 def _verify(facts: Facts):
-    """“ [VERIFY]” when one of the authorities is neither confirmed nor ticked by the attorney; otherwise nothing."""
+    """“ [VERIFY]” when one of the authorities is not confirmed, or was checked too long ago, and the attorney has not ticked it."""
+    old = {one.id for one in facts.draft.law.stale(facts.draft.as_of)}
 
     def verify(*names: str, language: str = "English") -> Safe:
-        doubtful = [one for one in map(facts._authority, filter(None, names)) if not _stands(facts, one)]
+        doubtful = [one for one in map(facts._authority, filter(None, names)) if not _stands(facts, one, old)]
         return Safe(f" \\[{_words(VERIFY, language)}\\]") if doubtful else Safe("")
 
     return verify
 
 
-def _stands(facts: Facts, authority: Authority) -> bool:
+def _stands(facts: Facts, authority: Authority, old: set[str]) -> bool:
     ticked = {one.subject for one in facts.draft.overrides if one.kind == "authority"}
-    return authority.status in CERTAIN or (authority.id in ticked and authority.status != "superseded")
+    if authority.id in ticked:
+        return authority.status != "superseded"
+    return authority.status in CERTAIN and authority.id not in old
 
 
 def _sources(facts: Facts):
