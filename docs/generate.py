@@ -1,4 +1,4 @@
-"""Writes the reference pages from the law files: `python docs/generate.py`. A test fails when the pages are old."""
+"""Writes the reference pages from the law files and the samples: `python docs/generate.py`. A test fails when the pages are old."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def pages(law: Law) -> dict[str, str]:
     }
     note = f"Generated from the law files by `python docs/generate.py`. The content speaks from {law.as_of:%Y-%m-%d}.\n"
     made = {name: text.replace("\n\n", f"\n\n{note}\n", 1) for name, text in made.items()}
-    return {**made, "template-names.md": _template_names()}
+    return {**made, "template-names.md": _template_names(), "answer-key.md": _answer_key()}
 
 
 def _page(lines: Iterable[str]) -> str:
@@ -92,6 +92,23 @@ def _template_names() -> str:
 
 def _fields(view: type) -> str:
     return ", ".join(f"`{name}`" for name in view.__dataclass_fields__)
+
+
+def _answer_key() -> str:
+    from parole_kit.samples import list_samples
+    from parole_kit.samples.planted import mistakes
+
+    def lines():
+        yield "# Answer key\n"
+        yield "Generated from the samples by `python docs/generate.py`. For whoever runs a training, not for the screen: see"
+        yield "`docs/tasks/run-a-training.md`.\n"
+        for id, title, _ in list_samples():
+            if key := mistakes(id):
+                yield f"## {title}\n"
+                rows = ((one.step.capitalize(), one.wrong, one.seen, one.mend) for one in key)
+                yield from _table(("Step", "What is wrong", "Where the kit tells it", "What to do"), rows)
+
+    return _page(lines())
 
 
 def _questions(law: Law) -> str:

@@ -41,7 +41,8 @@ def generated():
 
 
 @pytest.mark.parametrize(
-    "name", ["questions.md", "routes.md", "factors.md", "clocks.md", "authorities.md", "template-names.md"]
+    "name",
+    ["questions.md", "routes.md", "factors.md", "clocks.md", "authorities.md", "template-names.md", "answer-key.md"],
 )
 def test_a_reference_page_is_the_one_the_law_files_make(name, generated):
     kept = (DOCS / "reference" / name).read_text(encoding="utf-8")

@@ -14,7 +14,8 @@ from parole_kit.case.pdfs import page_texts
 from parole_kit.errors import CaseError, ContentError
 from parole_kit.law import load_law
 from parole_kit.samples import list_samples, open_sample, sample_files
-from parole_kit.samples.make import HERE, make_paper, without_drawing
+from parole_kit.samples.make import make_paper, without_drawing
+from parole_kit.samples.planted import answers_text
 
 TODAY = dt.date(2026, 11, 23)
 NAMES = [id for id, _, _ in list_samples()]
@@ -29,7 +30,7 @@ def cache(tmp_path_factory):
 
 
 def exhibits(name: str) -> list[dict]:
-    return tomllib.loads((HERE / name / "answers.toml").read_text(encoding="utf-8"))["exhibit"]
+    return tomllib.loads(answers_text(name))["exhibit"]
 
 
 @pytest.mark.parametrize("name", NAMES)

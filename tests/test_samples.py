@@ -17,7 +17,8 @@ from parole_kit.law import assess, deadlines, is_asked, load_law
 FOLDER = Path(parole_kit.__file__).parent / "samples"
 LAW = load_law()
 LIST = tomllib.loads((FOLDER / "samples.toml").read_text(encoding="utf-8"))
-TEXTS = {id_: (FOLDER / id_ / "answers.toml").read_text(encoding="utf-8") for id_ in LIST}
+CLIENTS = [id_ for id_ in LIST if (FOLDER / id_ / "answers.toml").is_file()]  # not those with planted mistakes
+TEXTS = {id_: (FOLDER / id_ / "answers.toml").read_text(encoding="utf-8") for id_ in CLIENTS}
 FILES = {id_: tomllib.loads(text) for id_, text in TEXTS.items()}
 
 # Asked of everybody, and without an answer for an adult or an organization.
@@ -26,7 +27,7 @@ CLAIM = re.compile(
     r"\b(fear|asylum|persecut\w*|threat\w*|torture\w*|danger|escaped?|fled|flee|tortur\w*)\b", re.IGNORECASE
 )
 
-samples = pytest.mark.parametrize("name", LIST)
+samples = pytest.mark.parametrize("name", CLIENTS)
 
 
 def plain(entry):

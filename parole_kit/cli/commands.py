@@ -214,7 +214,7 @@ def samples(arguments: argparse.Namespace) -> Result:
 
     if not arguments.name:
         listed = [{"id": key, "title": title, "says": says} for key, title, says in list_samples()]
-        return {"samples": listed}, [f"{entry['id']:12} {entry['title']}" for entry in listed]
+        return {"samples": listed}, [f"{entry['id']:20} {entry['title']}" for entry in listed]
     if not arguments.out:
         raise KitError("A folder for the sample is needed.", where="the command line", fix="Add --out FOLDER.")
     path = open_sample(arguments.name, load_law(office_folder(arguments.office)), _day(arguments), Path(arguments.out))

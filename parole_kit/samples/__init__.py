@@ -51,7 +51,7 @@ def sample_files(id: str) -> Path:
     The folder `more` beside it holds files to add by hand. Raises CaseError when there is no such sample.
     """
     from ..case.home import cache_folder
-    from .make import ANSWERS, make_sample
+    from .make import ANSWERS
 
     _entry(id)
     folder = cache_folder() / "samples" / f"{id}-{_fingerprint(id)}"
@@ -59,7 +59,7 @@ def sample_files(id: str) -> Path:
         folder.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{id}-", dir=folder.parent))
         try:
-            make_sample(id, fresh)
+            _make(id, fresh)
             shutil.rmtree(folder, ignore_errors=True)
             os.replace(fresh, folder)
         except OSError:
@@ -68,6 +68,18 @@ def sample_files(id: str) -> Path:
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
     return folder / ANSWERS
+
+
+def _make(id: str, into: Path) -> None:
+    """The answers and papers of a sample. One with planted mistakes has the papers of its client, which are made once."""
+    from .make import ANSWERS, make_sample, without_drawing
+    from .planted import answers_text, planted_in
+
+    if planted_in(id) == id:
+        make_sample(id, into)
+        return
+    shutil.copytree(sample_files(planted_in(id)).parent, into, dirs_exist_ok=True)
+    (into / ANSWERS).write_text(without_drawing(answers_text(id)), encoding="utf-8", newline="\n")
 
 
 def _listed() -> dict[str, Any]:
@@ -95,5 +107,7 @@ def _free_number(number: str, home: Path) -> str:
 
 def _fingerprint(id: str) -> str:
     """A short hash of everything from which the papers are made, so that a new version of the kit makes them again."""
-    sources = [HERE / id / "answers.toml", *sorted(HERE.glob("*.py"))]
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:12]
+    from .planted import answers_text
+
+    sources = [path.read_bytes() for path in sorted(HERE.glob("*.py"))]
+    return hashlib.sha256(b"\0".join([answers_text(id).encode(), *sources])).hexdigest()[:12]
