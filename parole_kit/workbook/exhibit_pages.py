@@ -230,7 +230,7 @@ def _boxes(areas: list[Area], about: dict, uid: str) -> Html:
                 "label",
                 name.capitalize(),
                 tag(
-                    "input", type="number", min="0", max="100", step="any", value=f"{100 * values[name]:.1f}",
+                    "input", type="number", min="0", max="100", step="any", value=f"{round(100 * values[name], 1):g}",
                     class_="pk-input", data_live="black_part", data_box=number, data_part=name, id=f"{uid}-box-{number}-{name}",
                     aria_label=f"Box {number}, {name}, per cent of the page",
                     **{f"data_{key}": value for key, value in about.items()},
