@@ -528,6 +528,8 @@ def test_a_paragraph_is_previewed_as_the_request_will_have_it():
 def test_a_paragraph_being_typed_is_previewed_with_its_gaps():
     case = sample()
     assert "[no exhibit “nowhere”]" in paragraph_preview(case, LAW, TODAY, "criminal-history", "See [[nowhere]].")
+    other = paragraph_preview(case, LAW, TODAY, "criminal-history", "See [[sponsor-lease p. 9]].")
+    assert "[page 9 of “sponsor-lease” is not printed]" in other
     assert "[[pass" in paragraph_preview(case, LAW, TODAY, "criminal-history", "See [[pass")
     assert paragraph_preview(PaperCase(), LAW, TODAY, "criminal-history", " ") == ""
     with pytest.raises(PacketError):

@@ -196,7 +196,12 @@ class Facts:
             return self.cite(name, page)
         except PacketError as error:
             if self.draft.preview:
-                return self.marks.put(Run(f"[no exhibit “{name}”]", italic=True, source=name))
+                missing = (
+                    f"page {page} of “{name}” is not printed"
+                    if page and name in self.draft.references
+                    else f"no exhibit “{name}”"
+                )
+                return self.marks.put(Run(f"[{missing}]", italic=True, source=name))
             error.where = f"“{label}”, at {token.group()}"
             raise
 
