@@ -37,6 +37,8 @@ def _shown(contents: pikepdf.Object | None, resources: pikepdf.Object, seen: set
     if depth > _DEEPEST or not _holds_anything(held):
         return resources
     try:
+        if _is_one_picture(contents, held):
+            return resources
         named = _named(contents, resources)
     except (pikepdf.PdfError, RuntimeError):
         return resources
@@ -82,6 +84,20 @@ def _holds_anything(held: dict[str, Mapping[str, pikepdf.Object]]) -> bool:
     return any(len(entries) for entries in held.values() if entries is not states) or any(
         isinstance(state, Dictionary) and isinstance(state.get("/SMask"), Dictionary) for state in states.values()
     )
+
+
+def _is_one_picture(contents: pikepdf.Object | None, held: dict[str, Mapping[str, pikepdf.Object]]) -> bool:
+    """Whether a page has one picture and draws it, as most scans do: they are many, and are looked at quickly."""
+    pictures = held["/XObject"]
+    if not isinstance(contents, Stream) or sum(map(len, held.values())) != 1 or not len(pictures):
+        return False
+    for name, picture in pictures.items():  # in a damaged file the list may be shorter than it says
+        return (
+            isinstance(picture, Stream)
+            and picture.get("/Subtype") == Name.Image
+            and name in _names(contents.read_bytes())
+        )
+    return False
 
 
 def _named(contents: pikepdf.Object | None, resources: pikepdf.Object) -> set[str]:

@@ -21,14 +21,13 @@ from .lasting import OFFICE_FONT, OURS, archival_faults
 from .navigation import Jump, Rect, bookmarks, go_to, jumps, page_labels, write_bookmarks, write_jumps
 from .pdf import Tag, Typeset
 from .plan import INDEX, SHEET, Part, Plan
-from .scrub import scrub
+from .scrub import Ends, ends_of, scrub
 from .sheets import Sheet, carry_layers, exhibit_sheet, own_sheet
 from .stamp import Stamps
 from .structure import Branch, Structure, tag_exhibit_page, with_link_back
 
 Progress = Callable[[str, int, int], None]
 Stop = Callable[[], bool]
-ENDS = 4096  # bytes at both ends of a picture or text that tell it from others of its length
 PICTURE = "Page {page} of {pages} of \u201c{title}\u201d, a picture without words that can be read aloud."
 PAGES_BETWEEN_LOOKS = 25  # how often a long exhibit asks whether the person has stopped the work
 
@@ -126,7 +125,7 @@ def finish(
 
     `archival` is asked when all is clean whether the file may say that it is PDF/A.
     """
-    scrub(out)
+    known = scrub(out)
     if structure:
         structure.write(out)
     out.Root.PageLabels = Dictionary(Nums=labels)
@@ -138,7 +137,7 @@ def finish(
     if "/Info" in out.trailer:
         del out.trailer["/Info"]
     out.docinfo["/Title"] = looks.title
-    save(out, path, _identity(out))
+    save(out, path, _identity(out, known))
 
 
 def save(out: pikepdf.Pdf, path: Path | BinaryIO, identity: bytes) -> None:
@@ -154,15 +153,15 @@ def save(out: pikepdf.Pdf, path: Path | BinaryIO, identity: bytes) -> None:
     )
 
 
-def _identity(out: pikepdf.Pdf) -> bytes:
+def _identity(out: pikepdf.Pdf, known: Mapping[tuple[int, int], Ends]) -> bytes:
     """Sixteen bytes from the content of a PDF. qpdf's own way reads the finished file again, which takes three times as long."""
     found = hashlib.sha256()
     for obj in out.objects:
         if isinstance(obj, Stream):
-            raw = memoryview(obj.get_raw_stream_buffer())
-            found.update(b"%d" % len(raw))
-            found.update(raw[:ENDS])
-            found.update(raw[-ENDS:])
+            length, first, last = known.get(obj.objgen) or ends_of(memoryview(obj.get_raw_stream_buffer()))
+            found.update(b"%d" % length)
+            found.update(first)
+            found.update(last)
     return found.digest()[:16]
 
 

@@ -13,6 +13,8 @@ from ..case.pdf_shown import shown_resources
 
 Share = tuple[int, int]  # of the objects of a PDF: which of how many, so that two processes can look at once
 ALL: Share = (0, 1)
+Ends = tuple[int, bytes, bytes]
+ENDS = 4096  # bytes at both ends of a picture or text that tell it from others of its length
 NUMBERS = ("/StructParent", "/StructParents")  # of a structure that is gone; our own is written after the cleaning
 TRACES = frozenset((
     "/Metadata", "/PieceInfo", "/OPI", "/Ref", "/Alternates", "/AF", "/Thumb", "/LastModified", *NUMBERS,
@@ -26,16 +28,26 @@ DRAWN = frozenset((
 ))  # fmt: skip
 
 
-def scrub(pdf: pikepdf.Pdf) -> None:
-    """Remove traces from every object, and camera data from every JPEG picture, of a PDF that is about to be saved."""
+def scrub(pdf: pikepdf.Pdf) -> dict[tuple[int, int], Ends]:
+    """Remove traces from every object, and camera data from every JPEG picture, of a PDF that is about to be saved.
+
+    Returns the ends of the pictures that were looked at and stay as they are, which need not be read again for them.
+    """
+    kept = {}
     for obj in pdf.objects:
         if not isinstance(obj, Dictionary | Stream):
             continue
         keys = obj.keys()
         for key in (keys - DRAWN) if _is_drawn(obj) else (TRACES & keys):
             del obj[key]
-        if isinstance(obj, Stream):
-            _scrub_picture(obj)
+        if isinstance(obj, Stream) and (ends := _scrub_picture(obj)):
+            kept[obj.objgen] = ends
+    return kept
+
+
+def ends_of(raw: memoryview) -> Ends:
+    """What tells a stream from others without its whole: its length in bytes, and its first and last bytes."""
+    return len(raw), bytes(raw[:ENDS]), bytes(raw[-ENDS:])
 
 
 def traces(pdf: pikepdf.Pdf, share: Share = ALL) -> Iterator[str]:
@@ -45,8 +57,8 @@ def traces(pdf: pikepdf.Pdf, share: Share = ALL) -> Iterator[str]:
     for obj in islice(pdf.objects, share[0], None, share[1]):
         if not isinstance(obj, Dictionary | Stream):
             continue
-        keys = obj.keys()
-        for key in (keys - DRAWN) if _is_drawn(obj) else (TRACES & keys):
+        keys, drawn = obj.keys(), _is_drawn(obj)
+        for key in (keys - DRAWN) if drawn else (TRACES & keys):
             ours = key == "/Metadata" and obj[key].objgen == own_id
             ours = ours or (key in NUMBERS and (obj.get("/Type") in (Name.Page, Name.Annot)))
             if not ours:
@@ -60,11 +72,11 @@ def traces(pdf: pikepdf.Pdf, share: Share = ALL) -> Iterator[str]:
             Name.GoToE,
         ):
             yield str(obj.S).lstrip("/")
-        if _is_drawn(obj) and "/Resources" in keys:
+        if drawn and "/Resources" in keys:
             held = obj.Resources
             if shown_resources(obj, held) is not held:
                 yield "what is not shown"
-        if isinstance(obj, Stream) and _without_camera_data(obj) is not None:
+        if isinstance(obj, Stream) and _looked_at(obj)[1] is not None:
             yield "camera data"
 
 
@@ -72,26 +84,27 @@ def _is_drawn(obj: pikepdf.Object) -> bool:
     return isinstance(obj, Stream) and obj.get("/Subtype") in (Name.Form, Name.Image)
 
 
-def _scrub_picture(stream: pikepdf.Object) -> None:
-    clean = _without_camera_data(stream)
+def _scrub_picture(stream: pikepdf.Object) -> Ends | None:
+    raw, clean = _looked_at(stream)
     if clean is not None:
         parms = stream.get("/DecodeParms")
         parms = parms[-1] if isinstance(parms, Array) and len(parms) else parms
         keep = parms if isinstance(parms, Dictionary) and "/ColorTransform" in parms else None
         stream.write(clean, filter=_filters(stream)[-1], decode_parms=keep)
+    return None if raw is None or clean is not None else ends_of(raw)
 
 
-def _without_camera_data(stream: pikepdf.Object) -> bytes | None:
-    """The picture of a JPEG or JPEG 2000 stream without what a camera or program wrote into it; None when it has none."""
+def _looked_at(stream: pikepdf.Object) -> tuple[memoryview | None, bytes | None]:
+    """A JPEG or JPEG 2000 stream as it is, where nothing packs it once more; and, when a camera or program wrote anything
+    into it, the picture without that."""
     *packed, last = _filters(stream) or [None]
     strip = {"/DCTDecode": strip_jpeg, "/JPXDecode": strip_jpeg_2000}.get(str(last))
     if strip is None:
-        return None
+        return None, None
     if packed:
-        return strip(_unpacked(stream.read_raw_bytes(), packed, stream.get("/DecodeParms")))
-    return strip(
-        memoryview(stream.get_raw_stream_buffer())
-    )  # a packet has much of it: it is not copied to be looked at
+        return None, strip(_unpacked(stream.read_raw_bytes(), packed, stream.get("/DecodeParms")))
+    raw = memoryview(stream.get_raw_stream_buffer())  # a packet has much of it: it is not copied to be looked at
+    return raw, strip(raw)
 
 
 def _unpacked(raw: bytes, filters: list[pikepdf.Object], parms: pikepdf.Object | None) -> bytes:
