@@ -2,15 +2,18 @@
 
 import datetime as dt
 import errno
+import itertools
 import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 from functools import partial
 from pathlib import Path
 
+import docx
 import pikepdf
 import pypdfium2
 import pytest
@@ -37,6 +40,7 @@ from parole_kit.packet import (
 from parole_kit.packet.blocks import Paragraph, Run, all_runs
 from parole_kit.packet.folder import sha256_of, tidy_up, unfinished, whole_folder
 from parole_kit.packet.word import read
+from parole_kit.places import TEMPLATES
 
 LAW = load_law()
 
@@ -561,12 +565,14 @@ def test_what_is_ready_saves_work_and_never_decides_what_is_built(master, tmp_pa
     ready = make_ready(path, None, LAW, None, AS_OF, lambda: False)
     read, real = [], Case.exhibit_bytes
     monkeypatch.setattr(Case, "exhibit_bytes", lambda case, id: read.append(id) or real(case, id))
+    wrote, write = [], hands.word_apart
+    monkeypatch.setattr(hands, "word_apart", lambda one, **how: wrote.append(one.id) or write(one, **how))
     with Case.open(path) as case:
         build = partial(build_packet, case, LAW, as_of=AS_OF, record=False)
         plain = build(tmp_path / "plain")
-        assert len(read) == len(case.exhibits())
-        read.clear()
-        assert build(tmp_path / "quick", ready=ready)["files"] == plain["files"] and not read
+        assert len(read) == len(case.exhibits()) and "cover-letter" in wrote
+        read.clear(), wrote.clear()
+        assert build(tmp_path / "quick", ready=ready)["files"] == plain["files"] and not read and not wrote
         one = case.exhibits()[0].id
         case.update_exhibit(one, rotations={1: 90})  # in another window, after all was ready
         turned = build(tmp_path / "turned", ready=ready)
@@ -575,8 +581,28 @@ def test_what_is_ready_saves_work_and_never_decides_what_is_built(master, tmp_pa
             across, high = pdf.pages[place - 1].mediabox[2:]
         assert across > high and read == [one]
         case.answer(LAW.question("attorney-phone"), "(619) 555-0199")
+        wrote.clear()
         build(tmp_path / "reworded", ready=ready)
         assert "555-0199" in text_of(next((tmp_path / "reworded").glob("*-packet.pdf")))
+        assert "cover-letter" in wrote and "client-declaration" not in wrote
+        with zipfile.ZipFile(next((tmp_path / "reworded" / "word").glob("*-cover-letter.docx"))) as letter:
+            assert b"0199" in letter.read("word/document.xml")
+
+
+def test_a_letterhead_that_was_changed_meanwhile_is_on_every_draft(master, tmp_path):
+    path, office = Path(shutil.copy(master, tmp_path)), tmp_path / "office"
+    (office / "templates").mkdir(parents=True)
+    paper = office / "templates" / "letterhead.docx"
+    shutil.copy(TEMPLATES / "letterhead.docx", paper)
+    law = load_law(office)
+    ready = make_ready(path, None, law, office, AS_OF, lambda: False)
+    changed = docx.Document(paper)
+    changed.sections[0].header.paragraphs[0].insert_paragraph_before("A new name over the door")
+    changed.save(paper)
+    with Case.open(path) as case:
+        build_packet(case, law, tmp_path / "out", as_of=AS_OF, office=office, record=False, ready=ready)
+    letter = docx.Document(next((tmp_path / "out" / "word").glob("*-cover-letter.docx")))
+    assert "A new name over the door" in [one.text for one in letter.sections[0].header.paragraphs]
 
 
 def test_getting_ready_ends_when_the_build_is_asked_for(locked):
@@ -584,7 +610,7 @@ def test_getting_ready_ends_when_the_build_is_asked_for(locked):
     assert len(make_ready(locked, PASSPHRASE, LAW, None, AS_OF, lambda: next(said)).exhibits) == 2
     with Case.open(locked, PASSPHRASE) as case:
         count = len(case.exhibits())
-    said = iter([*[False] * (count + 2), True])  # in the middle of the joining
+    said = itertools.chain([False] * (count + 2), itertools.repeat(True))  # in the middle of the joining
     assert len(make_ready(locked, PASSPHRASE, LAW, None, AS_OF, lambda: next(said)).exhibits) == count
 
 

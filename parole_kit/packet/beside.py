@@ -20,7 +20,7 @@ from .pdf import typeset
 from .phrases import NEVER_SENT, STAYS, TRAINING, phrase
 from .plan import Plan
 from .sent import ONLY_NEW
-from .word_drafts import draft_names, letterhead, running_head
+from .word_drafts import draft_names, how_written
 from .work import Work
 
 HEARING = "next-hearing"
@@ -29,9 +29,11 @@ GOING = ("packet", "part", "print")
 
 def start_word_drafts(work: Work, documents: Sequence[Document]) -> None:
     """Begin to write each document as a Word file; what was begun for an earlier pass is given up."""
-    how = {"letterhead": letterhead(work.office), "exported_on": work.as_of, "file_number": work.case.file_number}
     for one in documents:
-        how = how | {"running_head": running_head(work.case, work.law, one.id)}
+        how = how_written(work.case, work.law, work.as_of, work.office, one.id)
+        if (draft := work.ready.draft(one, how)) is not None:
+            work.ahead.start(("word", one.id), partial(bytes, draft))
+            continue
         job, here = partial(hands.word_apart, one, **how), partial(hands.word_here, one, **how)
         work.ahead.start(("word", one.id), job, here)
 

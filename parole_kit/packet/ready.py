@@ -1,7 +1,7 @@
 """What a process that waits for its build does meanwhile: it works out the key, reads the exhibits, and rehearses.
 
 Nothing of it decides what is built: an exhibit that has changed since is read again, and all is drafted anew; documents that
-are the same, word for word, keep the pages on which they were set. By then the exhibits are in memory, and so is what
+are the same, word for word, keep the pages on which they were set, and their Word files. By then the exhibits are in memory, and so is what
 templates, fonts and libraries make once.
 """
 
@@ -10,19 +10,21 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..case.exhibits import prints_as
-from ..errors import Cancelled
+from ..errors import Cancelled, KitError
 from . import forms, hands  # noqa: F401
+from .blocks import Document
 from .bundle import Looks, bundle
 from .edited import edited_blocks
 from .layout import SetBefore, lay_out
 from .pdf import open_spare_fonts
 from .snapshot import Snapshot
+from .word_drafts import how_written
 
 if TYPE_CHECKING:
     from ..law import Law
@@ -31,12 +33,29 @@ MOST = 256 << 20  # bytes of exhibits that are kept in memory
 SETTINGS = 2  # PDFs that a build sets: the documents, and at the end the record of the files
 
 
+class Draft(NamedTuple):
+    """A Word file that was written, with all that it was written from."""
+
+    document: Document
+    how: Mapping[str, Any]
+    paper: bytes  # the office's letterhead
+    file: bytes
+
+
 @dataclass(frozen=True)
 class Ready:
-    """What a build finds: exhibits as the packet takes them, by what decides how they print (`prints_as`), and pages that were set."""
+    """What a build finds: exhibits as the packet takes them, by what decides how they print (`prints_as`), pages that were set,
+    and Word drafts by the ids of their documents."""
 
     exhibits: dict[str, bytes] = field(default_factory=dict)
     before: SetBefore = field(default_factory=SetBefore)
+    drafts: dict[str, Draft] = field(default_factory=dict)
+
+    def draft(self, document: Document, how: Mapping[str, Any]) -> bytes | None:
+        """The Word file of a document that is the same, word for word, as when it was written, on the same letterhead."""
+        kept = self.drafts.get(document.id)
+        same = kept and (kept.document, kept.how, kept.paper) == (document, how, how["letterhead"].read_bytes())
+        return kept.file if kept and same else None
 
 
 def make_ready(
@@ -81,6 +100,12 @@ def _rehearse(
         with contextlib.suppress(Cancelled):
             looks = Looks("", now.file_number, {})
             bundle(made.plan, made.typeset, known.__getitem__, _Nowhere(), looks, cancelled=asked)
+    for one in (*made.documents, *made.beside):
+        if asked():
+            return
+        how = how_written(now, law, as_of, office, one.id)
+        with contextlib.suppress(KitError):  # the build says so
+            ready.drafts[one.id] = Draft(one, how, how["letterhead"].read_bytes(), hands.word_apart(one, **how))
     for _ in range(SETTINGS):
         open_spare_fonts()
 

@@ -7,7 +7,7 @@ import datetime as dt
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import KitError
 from ..law import show
@@ -79,6 +79,18 @@ def word_file(
             paged=paged,
         )
         return path.read_bytes()
+
+
+def how_written(
+    case: Case | Snapshot, law: Law, as_of: dt.date, office: Path | None, document_id: str
+) -> dict[str, Any]:
+    """How a document of a packet is written as a Word file: see `word.write`."""
+    return {
+        "letterhead": letterhead(office),
+        "exported_on": as_of,
+        "file_number": case.file_number,
+        "running_head": running_head(case, law, document_id),
+    }
 
 
 def letterhead(office: Path | None) -> Path:
