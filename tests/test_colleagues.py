@@ -108,6 +108,17 @@ def test_notes_are_listed_in_order_with_the_way_to_each_and_can_be_taken_away(se
     assert "Notes to colleagues (3)" in words_of(hand.view.html)
 
 
+def test_a_box_that_was_open_is_closed_with_its_case(session):
+    form = Hand(Form(session, "start", [LAW.question("client-name")]))
+    form.do("open_note", subject="client-name")
+    assert boxes(form.view.html) == ["client-name"]
+    path = session.case.path
+    session.let_go()
+    session.opened(Case.open(path))
+    form.do("looked")
+    assert boxes(form.view.html) == [] and takes(form.view.html) == ["client-name"]
+
+
 def test_every_question_takes_a_note_answered_or_not(session):
     asked = [LAW.question(id) for id in ("client-name", "client-statement", "officer-email", "entry-place")]
     form = Form(session, "start", asked)

@@ -285,6 +285,7 @@ class Session:
 
     def let_go(self) -> None:
         """Close the open case, if there is one."""
+        self.noting = ""
         if self.case is not None:
             from ..packet import dismiss_worker
 
